@@ -1,16 +1,11 @@
 //! Automatic differentiation at compile time, for stable Rust.
-#![forbid(unsafe_code)]
-#![deny(missing_docs)]
 
 pub use autodiff_macros::differentiable;
-pub use autodiff_runtime::*;
+pub use autodiff_runtime::{Differentiable, Jacobian, Scalar, Stack, Tangent, check, relu, stop_gradient};
 
-/// What most users import.
-pub mod prelude {
-    pub use autodiff_macros::differentiable;
-    pub use autodiff_runtime::Differentiable;
-}
+pub mod prelude;
 
+/// What generated code calls. No part of the public interface.
 #[doc(hidden)]
 pub mod __private {
     pub use autodiff_runtime::__private::*;

@@ -1,6 +1,59 @@
-//! The run-time half of the `differentiable` crate.
-#![deny(missing_docs)]
-/// Placeholder.
-pub trait Differentiable {}
+//! The run-time half of the `differentiable` crate: what the generated derivatives are made of.
+//!
+//! Depend on `differentiable`, which re-exports all of this.
+//!
+//! * [`Differentiable`], [`Tangent`], [`Scalar`]: which values have derivatives, and what the derivatives are.
+//! * [`Stack`]: what a forward sweep leaves for its reverse sweep.
+//! * [`check`]: derivatives against difference quotients.
+//! * [`Jacobian`]: a matrix of partial derivatives.
+//! * [`relu`](fn@relu), [`stop_gradient`](fn@stop_gradient): functions that `std` does not have.
+
+mod builtin;
+pub mod check;
+mod diagnostics;
+mod differentiable;
+mod jacobian;
+#[cfg(feature = "nalgebra")]
+mod nalgebra;
+mod place;
+mod primitives;
+mod reversed;
+mod save;
+mod scalar;
+mod stack;
+mod tangent;
+mod tuples;
+mod weights;
+mod word;
+
+pub use builtin::{relu, stop_gradient};
+pub use differentiable::Differentiable;
+pub use jacobian::Jacobian;
+pub use scalar::Scalar;
+pub use stack::Stack;
+pub use tangent::Tangent;
+
+/// What generated code calls. No part of the public interface.
 #[doc(hidden)]
-pub mod __private {}
+pub mod __private {
+    pub use crate::builtin::{relu, stop_gradient};
+    pub use crate::diagnostics::{Annotated, Inactive, MissingOrder, inactive};
+    pub use crate::differentiable::{Differentiable, zero};
+    pub use crate::jacobian::Jacobian;
+    pub use crate::place::{AccumulateFrom, Normalise, Take, accumulate, check_len, normalise, store, take};
+    pub use crate::primitives::*;
+    pub use crate::reversed::{Reversible, reversed, reversed_by_collecting};
+    pub use crate::save::Save;
+    pub use crate::scalar::{Scalar, cast_back, constant};
+    pub use crate::stack::{Stack, with_stack};
+    pub use crate::tangent::Tangent;
+    pub use crate::weights::sign_product as sign_bit_product;
+    pub use crate::weights::*;
+    pub use crate::word::{Word, from_word, to_word};
+
+    /// A clone, whatever is in scope where the generated code stands.
+    #[inline]
+    pub fn clone<T: Clone>(x: &T) -> T {
+        x.clone()
+    }
+}

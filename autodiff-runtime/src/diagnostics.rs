@@ -1,0 +1,71 @@
+//! Traits whose only task is to say, in words of ours, what is wrong with the user's program.
+
+use std::cmp::Ordering;
+use std::num::FpCategory;
+use std::ops::{Range, RangeFrom, RangeFull, RangeInclusive, RangeTo, RangeToInclusive};
+
+use crate::tuples::for_tuples;
+
+/// Implemented for the struct beside every annotated function.
+#[diagnostic::on_unimplemented(
+    message = "`{Self}` is called with an active argument but is not `#[differentiable]`",
+    label = "has no derivative",
+    note = "annotate the function with `#[differentiable]`",
+    note = "if it has no derivative, pass it `stop_gradient(x)`, or list what it depends on in `inactive(..)`"
+)]
+pub trait Annotated {}
+
+/// A type whose values carry no derivative.
+///
+/// Not `()`: a method that returns nothing may change something.
+#[diagnostic::on_unimplemented(
+    message = "this method is unknown to differentiable and its result `{Self}` may carry a derivative",
+    label = "not known to be differentiable",
+    note = "write it with arithmetic and the methods of `f64`, or call a `#[differentiable]` function",
+    note = "if it carries no derivative, apply it to `stop_gradient(x)`"
+)]
+pub trait Inactive {}
+
+/// The identity, for values that carry no derivative.
+#[inline(always)]
+pub fn inactive<T: Inactive>(x: T) -> T {
+    x
+}
+
+/// The bound on second derivatives of a function `F` that were not asked for. Nothing implements it.
+#[diagnostic::on_unimplemented(
+    message = "`{F}` has no second derivative: put `order = 2` in its `#[differentiable(..)]`",
+    label = "needs the second derivative of `{F}`"
+)]
+pub trait MissingOrder<F: ?Sized> {}
+
+macro_rules! inactive_types {
+    ($($ty:ty),* $(,)?) => {
+        $(impl Inactive for $ty {})*
+    };
+}
+
+inactive_types!(u8, u16, u32, u64, u128, usize, i8, i16, i32, i64, i128, isize);
+inactive_types!(bool, char, str, String, Ordering, FpCategory, RangeFull);
+
+macro_rules! inactive_containers {
+    ($($container:ty),* $(,)?) => {
+        $(impl<T: Inactive> Inactive for $container {})*
+    };
+}
+
+inactive_containers!(Range<T>, RangeFrom<T>, RangeInclusive<T>, RangeTo<T>, RangeToInclusive<T>);
+inactive_containers!(Option<T>, Vec<T>, [T]);
+
+impl<T: Inactive, E: Inactive> Inactive for Result<T, E> {}
+impl<T: Inactive, const N: usize> Inactive for [T; N] {}
+impl<T: Inactive + ?Sized> Inactive for &T {}
+impl<T: Inactive + ?Sized> Inactive for Box<T> {}
+
+macro_rules! tuple {
+    ($($component:ident $index:tt),*) => {
+        impl<$($component: Inactive),*> Inactive for ($($component,)*) {}
+    };
+}
+
+for_tuples!(tuple);

@@ -1,0 +1,111 @@
+//! Numbers: what `f32` and `f64` have in common.
+
+use std::fmt::{Debug, Display};
+use std::iter::{Product, Sum};
+use std::ops::{Add, AddAssign, Div, DivAssign, Mul, MulAssign, Neg, Rem, RemAssign, Sub, SubAssign};
+
+use crate::primitives::Elementary;
+use crate::tangent::Tangent;
+use crate::word::Word;
+
+/// A floating-point number, `f32` or `f64`, with its arithmetic and all methods that `std` gives to both.
+///
+/// It is the bound for differentiable functions that are generic in their precision:
+///
+/// ```
+/// use autodiff_runtime::Scalar;
+///
+/// fn logistic<T: Scalar>(x: T) -> T {
+///     T::ONE / (T::ONE + (-x).exp())
+/// }
+///
+/// assert_eq!(logistic(0.0_f32), 0.5);
+/// assert_eq!(logistic(0.0_f64), 0.5);
+/// ```
+pub trait Scalar:
+    Tangent
+    + Word
+    + Elementary
+    + Copy
+    + PartialOrd
+    + Default
+    + Debug
+    + Display
+    + Add<Output = Self>
+    + Sub<Output = Self>
+    + Mul<Output = Self>
+    + Div<Output = Self>
+    + Rem<Output = Self>
+    + Neg<Output = Self>
+    + AddAssign
+    + SubAssign
+    + MulAssign
+    + DivAssign
+    + RemAssign
+    + Sum
+    + Product
+    + Send
+    + Sync
+    + 'static
+{
+    /// `0.0`
+    const ZERO: Self;
+
+    /// `1.0`
+    const ONE: Self;
+
+    /// `-0.0`, the neutral element of addition: adding it changes no number, not even the sign of a zero.
+    const NEUTRAL: Self;
+
+    /// The distance from `1.0` to the next larger number.
+    const EPSILON: Self;
+
+    /// The nearest number of this type.
+    fn from_f64(x: f64) -> Self;
+
+    /// The same number, exactly.
+    fn to_f64(self) -> f64;
+
+    /// The nearest number of this type.
+    fn from_i32(n: i32) -> Self;
+}
+
+macro_rules! number {
+    ($($float:ty)*) => {$(
+        impl Scalar for $float {
+            const ZERO: Self = 0.0;
+            const ONE: Self = 1.0;
+            const NEUTRAL: Self = -0.0;
+            const EPSILON: Self = <$float>::EPSILON;
+
+            #[inline(always)]
+            fn from_f64(x: f64) -> Self {
+                x as $float
+            }
+
+            #[inline(always)]
+            fn to_f64(self) -> f64 {
+                self.into()
+            }
+
+            #[inline(always)]
+            fn from_i32(n: i32) -> Self {
+                n as $float
+            }
+        }
+    )*};
+}
+
+number!(f32 f64);
+
+/// A constant of the type that its use asks for.
+#[inline(always)]
+pub fn constant<T: Scalar>(x: f64) -> T {
+    T::from_f64(x)
+}
+
+/// The derivative of a cast between number types, applied to `x`: a cast to the type that its use asks for.
+#[inline(always)]
+pub fn cast_back<A: Scalar, B: Scalar>(x: A) -> B {
+    B::from_f64(x.to_f64())
+}

@@ -1,0 +1,218 @@
+//! What a forward sweep leaves for its reverse sweep.
+
+use std::cell::Cell;
+
+use crate::save::Save;
+
+/// Values that a forward sweep saves and its reverse sweep takes back, last in, first out.
+///
+/// All values are kept as 64-bit words in one buffer; forward and reverse sweeps are generated as a pair, so nothing
+/// on it says what it is. A derivative uses a stack of its thread by itself. Pass one of your own to
+/// `accumulate_grad_with` to decide where and how long the memory lives.
+///
+/// ```
+/// use autodiff_runtime::Stack;
+///
+/// let mut stack = Stack::default();
+/// stack.push(&[1.0, 2.0]);
+/// stack.push(&true);
+/// assert!(stack.pop::<bool>());
+/// assert_eq!(stack.pop::<[f64; 2]>(), [1.0, 2.0]);
+/// assert!(stack.is_empty());
+/// ```
+#[derive(Debug)]
+pub struct Stack {
+    words: Vec<u64>,
+    shrinking: Shrinking,
+}
+
+impl Default for Stack {
+    fn default() -> Self {
+        Stack { words: Vec::new(), shrinking: Shrinking::NEW }
+    }
+}
+
+impl Stack {
+    /// Saves one record.
+    #[inline(always)]
+    pub fn push_words<const N: usize>(&mut self, record: [u64; N]) {
+        self.words.extend_from_slice(&record);
+    }
+
+    /// Takes the last record back.
+    ///
+    /// # Panics
+    ///
+    /// If fewer than `N` words are left.
+    #[inline(always)]
+    pub fn pop_words<const N: usize>(&mut self) -> [u64; N] {
+        let Some((rest, record)) = self.words.split_last_chunk::<N>() else { underflow() };
+        let (left, record) = (rest.len(), *record);
+        self.words.truncate(left);
+        record
+    }
+
+    /// Saves a value.
+    #[inline]
+    pub fn push<T: Save + ?Sized>(&mut self, value: &T) {
+        value.save(self);
+    }
+
+    /// Takes the last value back.
+    ///
+    /// # Panics
+    ///
+    /// If nothing is left. If the value was saved as another type, the result is arbitrary, or a panic.
+    #[inline]
+    pub fn pop<T: Save>(&mut self) -> T {
+        T::load(self)
+    }
+
+    /// Takes the last value back into the place that it was saved from; a slice has kept its length.
+    ///
+    /// # Panics
+    ///
+    /// As [`pop`](Stack::pop).
+    #[inline]
+    pub fn pop_into<T: Save + ?Sized>(&mut self, place: &mut T) {
+        place.restore(self);
+    }
+
+    /// [`pop`](Stack::pop), with the type of what `witness` would return. It is not called.
+    ///
+    /// # Panics
+    ///
+    /// As [`pop`](Stack::pop).
+    #[inline]
+    pub fn pop_like<T: Save>(&mut self, _witness: impl FnOnce() -> T) -> T {
+        T::load(self)
+    }
+
+    /// Makes room for `n` more words.
+    #[inline]
+    pub fn reserve_words(&mut self, n: usize) {
+        self.words.reserve(n);
+    }
+
+    /// The number of words on the stack.
+    #[inline]
+    pub fn len(&self) -> usize {
+        self.words.len()
+    }
+
+    /// Nothing is on the stack.
+    #[inline]
+    pub fn is_empty(&self) -> bool {
+        self.words.is_empty()
+    }
+
+    /// Drops what is on the stack and keeps the memory.
+    #[inline]
+    pub fn clear(&mut self) {
+        self.words.clear();
+    }
+
+    /// Empties the stack and gives memory back that has not been needed of late.
+    ///
+    /// 8 MiB stay for good. Beyond that, the memory is halved after eight uses in a row that did not have to grow it.
+    /// Where a later use grows it again, twice as many uses must pass before the next halving: a program that needs
+    /// much memory in every use soon keeps it, and one that needed it once soon has it back.
+    pub fn shrink_after_use(&mut self) {
+        self.clear();
+        if let Some(capacity) = self.shrinking.after_use(self.words.capacity()) {
+            self.words.shrink_to(capacity);
+        }
+    }
+
+    /// Saves words from an iterator that knows its length.
+    #[inline]
+    pub(crate) fn extend(&mut self, words: impl Iterator<Item = u64>) {
+        self.words.extend(words);
+    }
+
+    /// The last `n` words, in the order in which they were saved.
+    #[inline]
+    pub(crate) fn last(&self, n: usize) -> &[u64] {
+        match self.words.len().checked_sub(n) {
+            Some(start) => &self.words[start..],
+            None => underflow(),
+        }
+    }
+
+    /// Drops the last `n` words.
+    #[inline]
+    pub(crate) fn drop_last(&mut self, n: usize) {
+        self.words.truncate(self.words.len() - n);
+    }
+}
+
+#[cold]
+#[inline(never)]
+fn underflow() -> ! {
+    panic!("stack underflow: reverse does not match its forward");
+}
+
+/// When to give memory back: see [`Stack::shrink_after_use`]. Capacities are in words.
+#[derive(Debug)]
+struct Shrinking {
+    /// The capacity after the last use.
+    capacity: usize,
+    /// Uses since the capacity last changed.
+    quiet: u32,
+    /// Quiet uses before memory is given back.
+    patience: u32,
+    /// The last change was ours.
+    shrunk: bool,
+}
+
+impl Shrinking {
+    const NEW: Shrinking = Shrinking { capacity: 0, quiet: 0, patience: 8, shrunk: false };
+
+    /// 8 MiB.
+    const KEPT: usize = 1 << 20;
+
+    /// The capacity to shrink to, if any, after a use that ended with `capacity`.
+    fn after_use(&mut self, capacity: usize) -> Option<usize> {
+        if capacity > self.capacity {
+            if self.shrunk {
+                self.patience = self.patience.saturating_mul(2);
+            }
+            *self = Shrinking { capacity, quiet: 0, patience: self.patience, shrunk: false };
+            return None;
+        }
+        self.quiet = self.quiet.saturating_add(1);
+        if capacity <= Self::KEPT || self.quiet < self.patience {
+            return None;
+        }
+        self.capacity = (capacity / 2).max(Self::KEPT);
+        self.quiet = 0;
+        self.shrunk = true;
+        Some(self.capacity)
+    }
+}
+
+thread_local! {
+    static STACK: Cell<Stack> = const { Cell::new(Stack { words: Vec::new(), shrinking: Shrinking::NEW }) };
+}
+
+/// Runs `f` with the stack of this thread.
+///
+/// A call from inside `f` gets a fresh stack, and the larger of the two is kept. If `f` panics, the stack is lost and
+/// the next call starts with a fresh one.
+#[inline]
+pub fn with_stack<R>(f: impl FnOnce(&mut Stack) -> R) -> R {
+    // While a thread ends, its stack may be gone already.
+    let mut stack = STACK.try_with(Cell::take).unwrap_or_default();
+    let result = f(&mut stack);
+    put_back(stack);
+    result
+}
+
+fn put_back(mut stack: Stack) {
+    stack.shrink_after_use();
+    let _ = STACK.try_with(|place| {
+        let other = place.take();
+        let larger = if other.words.capacity() > stack.words.capacity() { other } else { stack };
+        place.set(larger);
+    });
+}
