@@ -100,7 +100,7 @@ impl<T: Differentiable, const N: usize> Differentiable for [T; N] {
 
     #[inline]
     fn zero_tangent(&self) -> [T::Tangent; N] {
-        self.each_ref().map(T::zero_tangent)
+        std::array::from_fn(|i| self[i].zero_tangent())
     }
 }
 

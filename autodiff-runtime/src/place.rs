@@ -196,7 +196,7 @@ impl<T: Take, const N: usize> Take for [T; N] {
 
     #[inline]
     fn take_owned(&mut self) -> [T::Owned; N] {
-        self.each_mut().map(T::take_owned)
+        std::array::from_fn(|i| self[i].take_owned())
     }
 }
 

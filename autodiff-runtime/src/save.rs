@@ -104,7 +104,8 @@ macro_rules! word {
 
             #[inline]
             fn load_array<const N: usize>(stack: &mut Stack) -> [Self; N] {
-                stack.pop_words().map(Self::from_word)
+                let words: [u64; N] = stack.pop_words();
+                std::array::from_fn(|i| Self::from_word(words[i]))
             }
         }
     )*};
