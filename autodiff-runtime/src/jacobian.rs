@@ -108,11 +108,13 @@ impl<T: fmt::Display> fmt::Display for Jacobian<T> {
             None => x.to_string(),
         };
         let entries: Vec<String> = self.data.iter().map(entry).collect();
-        let width = entries.iter().map(|entry| entry.chars().count()).max().unwrap_or(0);
+        let widths: Vec<usize> = (0..self.cols)
+            .map(|j| entries.iter().skip(j).step_by(self.cols).map(|entry| entry.chars().count()).max().unwrap_or(0))
+            .collect();
         for i in 0..self.rows {
             let separator = if i == 0 { "" } else { "\n" };
             write!(f, "{separator}[")?;
-            for (j, entry) in entries[i * self.cols..][..self.cols].iter().enumerate() {
+            for (j, (entry, width)) in entries[i * self.cols..].iter().zip(&widths).enumerate() {
                 let separator = if j == 0 { "" } else { "  " };
                 write!(f, "{separator}{entry:>width$}")?;
             }

@@ -21,8 +21,8 @@ pub trait Reversible: DoubleEndedIterator + Sized {
     fn reversed(mut self, trips: usize) -> Reversed<Self> {
         match self.size_hint() {
             (total, Some(upper)) if total == upper => {
-                if let Some(last) = total.checked_sub(trips + 1) {
-                    self.nth_back(last);
+                if let Some(surplus @ 1..) = total.checked_sub(trips) {
+                    self.nth_back(surplus - 1);
                 }
                 Reversed::InPlace(self.rev())
             }

@@ -216,3 +216,77 @@ fn put_back(mut stack: Stack) {
         place.set(larger);
     });
 }
+
+#[cfg(test)]
+mod tests {
+    use super::{Shrinking, Stack, with_stack};
+
+    /// Where the memory of this thread's stack is, and how much there is.
+    fn memory(stack: &Stack) -> (*const u64, usize) {
+        (stack.words.as_ptr(), stack.words.capacity())
+    }
+
+    fn use_words(n: usize) -> (*const u64, usize) {
+        with_stack(|stack| {
+            for i in 0..n as u64 {
+                stack.push_words([i]);
+            }
+            memory(stack)
+        })
+    }
+
+    #[test]
+    fn a_second_use_does_not_allocate() {
+        let first = use_words(1000);
+        for _ in 0..100 {
+            assert_eq!(use_words(1000), first);
+        }
+    }
+
+    #[test]
+    fn the_larger_of_two_nested_stacks_is_kept() {
+        let inner = with_stack(|outer| {
+            outer.push_words([1]);
+            use_words(1000)
+        });
+        assert_eq!(use_words(1000), inner);
+        let outer = with_stack(|outer| {
+            let before = memory(outer);
+            use_words(10);
+            assert_eq!(before, inner);
+            memory(outer)
+        });
+        assert_eq!(use_words(1000), outer);
+    }
+
+    /// Runs `uses` uses, each of which needs `need` words, and returns how often the memory was reallocated.
+    fn reallocations(stack: &mut Stack, need: usize, uses: usize) -> usize {
+        let mut count = 0;
+        for _ in 0..uses {
+            let before = stack.words.capacity();
+            stack.reserve_words(need);
+            stack.shrink_after_use();
+            count += usize::from(stack.words.capacity() != before);
+        }
+        count
+    }
+
+    #[test]
+    fn an_outsized_use_is_paid_back() {
+        let mut stack = Stack::default();
+        reallocations(&mut stack, 16 * Shrinking::KEPT, 1);
+        assert!(stack.words.capacity() >= 16 * Shrinking::KEPT);
+        reallocations(&mut stack, 100, 7);
+        assert!(stack.words.capacity() >= 16 * Shrinking::KEPT);
+        assert_eq!(reallocations(&mut stack, 100, 4 * 8), 4);
+        assert_eq!(stack.words.capacity(), Shrinking::KEPT);
+        assert_eq!(reallocations(&mut stack, 100, 1000), 0);
+    }
+
+    #[test]
+    fn a_steady_need_is_learnt() {
+        let mut stack = Stack::default();
+        let reallocations = reallocations(&mut stack, 3 * Shrinking::KEPT, 10_000);
+        assert!(reallocations < 30, "{reallocations} reallocations in 10,000 uses");
+    }
+}

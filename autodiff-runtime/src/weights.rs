@@ -26,10 +26,16 @@ pub fn max_weight<T: Scalar>(a: T, b: T) -> T {
 /// The share of `a` in the derivative of `a.min(b)`: one half at a tie; a NaN operand has none, as `min` ignores it.
 #[inline(always)]
 pub fn min_weight<T: Scalar>(a: T, b: T) -> T {
-    max_weight(b, a)
+    if a < b {
+        T::ONE
+    } else if a > b {
+        T::ZERO
+    } else {
+        tie_weight(a, b)
+    }
 }
 
-/// The share of `a` where neither operand is the larger one.
+/// The share of `a` where no operand is the larger one: they are equal, or one is NaN.
 #[inline(always)]
 fn tie_weight<T: Scalar>(a: T, b: T) -> T {
     match (a.is_nan(), b.is_nan()) {

@@ -130,10 +130,13 @@ impl fmt::Display for Mismatch {
 impl fmt::Display for Doubt {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         match self {
+            // `+ 0.0` prints no sign before a zero.
             Doubt::Kink { left, right } => write!(
                 f,
-                "the function seems to have a kink here, with slope {left:.4} to the left and {right:.4} to the right: \
-                 check another point, or this one by its analytic value"
+                "the function seems to have a kink here, with slope {:.4} to the left and {:.4} to the right: \
+                 check another point, or this one by its analytic value",
+                left + 0.0,
+                right + 0.0
             ),
             Doubt::Inaccurate { error } => write!(
                 f,
@@ -182,8 +185,9 @@ impl Comparison {
             return;
         }
         self.worst = Report { entries: 0, worst: entry, error };
-        // Not `error > tolerance`: a NaN is a failure.
-        if !(error <= self.tolerance) {
+        // Not `error > tolerance`: a NaN does not pass.
+        let passes = error <= self.tolerance;
+        if !passes {
             let (what, tolerance) = (self.what, self.tolerance);
             self.failure = Some(Mismatch::Entry { what, entry, got, expected, error, tolerance, doubt: None });
         }
