@@ -117,9 +117,13 @@ impl Stack {
     /// 8 MiB stay for good. Beyond that, the memory is halved after eight uses in a row that did not have to grow it.
     /// Where a later use grows it again, twice as many uses must pass before the next halving: a program that needs
     /// much memory in every use soon keeps it, and one that needed it once soon has it back.
+    #[inline]
     pub fn shrink_after_use(&mut self) {
         self.clear();
-        if let Some(capacity) = self.shrinking.after_use(self.words.capacity()) {
+        let capacity = self.words.capacity();
+        if capacity > Shrinking::KEPT
+            && let Some(capacity) = self.shrinking.after_use(capacity)
+        {
             self.words.shrink_to(capacity);
         }
     }
@@ -174,14 +178,12 @@ impl Shrinking {
     /// The capacity to shrink to, if any, after a use that ended with `capacity`.
     fn after_use(&mut self, capacity: usize) -> Option<usize> {
         if capacity > self.capacity {
-            if self.shrunk {
-                self.patience = self.patience.saturating_mul(2);
-            }
-            *self = Shrinking { capacity, quiet: 0, patience: self.patience, shrunk: false };
+            let patience = if self.shrunk { self.patience.saturating_mul(2) } else { self.patience };
+            *self = Shrinking { capacity, quiet: 0, patience, shrunk: false };
             return None;
         }
-        self.quiet = self.quiet.saturating_add(1);
-        if capacity <= Self::KEPT || self.quiet < self.patience {
+        self.quiet += 1;
+        if self.quiet < self.patience {
             return None;
         }
         self.capacity = (capacity / 2).max(Self::KEPT);
@@ -192,7 +194,8 @@ impl Shrinking {
 }
 
 thread_local! {
-    static STACK: Cell<Stack> = const { Cell::new(Stack { words: Vec::new(), shrinking: Shrinking::NEW }) };
+    /// Boxed, so that taking it and putting it back moves one word.
+    static STACK: Cell<Option<Box<Stack>>> = const { Cell::new(None) };
 }
 
 /// Runs `f` with the stack of this thread.
@@ -201,19 +204,27 @@ thread_local! {
 /// the next call starts with a fresh one.
 #[inline]
 pub fn with_stack<R>(f: impl FnOnce(&mut Stack) -> R) -> R {
-    // While a thread ends, its stack may be gone already.
-    let mut stack = STACK.try_with(Cell::take).unwrap_or_default();
+    let mut stack = take_out();
     let result = f(&mut stack);
+    stack.shrink_after_use();
     put_back(stack);
     result
 }
 
-fn put_back(mut stack: Stack) {
-    stack.shrink_after_use();
+/// The stack of this thread, or a fresh one: while a thread ends, its stack may be gone already.
+#[inline]
+fn take_out() -> Box<Stack> {
+    STACK.try_with(Cell::take).ok().flatten().unwrap_or_default()
+}
+
+#[inline]
+fn put_back(stack: Box<Stack>) {
     let _ = STACK.try_with(|place| {
-        let other = place.take();
-        let larger = if other.words.capacity() > stack.words.capacity() { other } else { stack };
-        place.set(larger);
+        let larger = match place.take() {
+            Some(other) if other.words.capacity() > stack.words.capacity() => other,
+            _ => stack,
+        };
+        place.set(Some(larger));
     });
 }
 
