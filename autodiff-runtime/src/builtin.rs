@@ -42,6 +42,7 @@ pub fn stop_gradient<T: Differentiable + Clone>(x: T) -> T {
 #[derive(Debug)]
 pub struct relu {}
 
+#[diagnostic::do_not_recommend]
 impl Annotated for relu {}
 
 /// 1 where `relu` lets `x` through.
@@ -97,6 +98,7 @@ impl relu {
 #[derive(Debug)]
 pub struct stop_gradient {}
 
+#[diagnostic::do_not_recommend]
 impl Annotated for stop_gradient {}
 
 #[doc(hidden)]

@@ -1,4 +1,7 @@
 //! Traits whose only task is to say, in words of ours, what is wrong with the user's program.
+//!
+//! Here and elsewhere, `do_not_recommend` keeps the compiler from listing implementations after our sentence: of
+//! `Option<f64>` it says that it may carry a derivative, not that `f64` does not implement something.
 
 use std::cmp::Ordering;
 use std::num::FpCategory;
@@ -41,7 +44,10 @@ pub trait MissingOrder<F: ?Sized> {}
 
 macro_rules! inactive_types {
     ($($ty:ty),* $(,)?) => {
-        $(impl Inactive for $ty {})*
+        $(
+            #[diagnostic::do_not_recommend]
+            impl Inactive for $ty {}
+        )*
     };
 }
 
@@ -50,20 +56,28 @@ inactive_types!(bool, char, str, String, Ordering, FpCategory, RangeFull);
 
 macro_rules! inactive_containers {
     ($($container:ty),* $(,)?) => {
-        $(impl<T: Inactive> Inactive for $container {})*
+        $(
+            #[diagnostic::do_not_recommend]
+            impl<T: Inactive> Inactive for $container {}
+        )*
     };
 }
 
 inactive_containers!(Range<T>, RangeFrom<T>, RangeInclusive<T>, RangeTo<T>, RangeToInclusive<T>);
 inactive_containers!(Option<T>, Vec<T>, [T]);
 
+#[diagnostic::do_not_recommend]
 impl<T: Inactive, E: Inactive> Inactive for Result<T, E> {}
+#[diagnostic::do_not_recommend]
 impl<T: Inactive, const N: usize> Inactive for [T; N] {}
+#[diagnostic::do_not_recommend]
 impl<T: Inactive + ?Sized> Inactive for &T {}
+#[diagnostic::do_not_recommend]
 impl<T: Inactive + ?Sized> Inactive for Box<T> {}
 
 macro_rules! tuple {
     ($($component:ident $index:tt),*) => {
+        #[diagnostic::do_not_recommend]
         impl<$($component: Inactive),*> Inactive for ($($component,)*) {}
     };
 }

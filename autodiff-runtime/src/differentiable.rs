@@ -41,6 +41,7 @@ pub fn zero<T: Differentiable + ?Sized>(x: &T) -> T::Tangent {
 
 macro_rules! number {
     ($($float:ty)*) => {$(
+        #[diagnostic::do_not_recommend]
         impl Differentiable for $float {
             type Tangent = $float;
 
@@ -56,6 +57,7 @@ number!(f32 f64);
 
 macro_rules! discrete {
     ($($discrete:ty)*) => {$(
+        #[diagnostic::do_not_recommend]
         impl Differentiable for $discrete {
             type Tangent = ();
 

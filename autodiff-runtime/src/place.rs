@@ -8,6 +8,7 @@ use crate::tuples::for_tuples;
 /// A place that a cotangent of type `Rhs` can be added to, or stored in.
 #[diagnostic::on_unimplemented(
     message = "a cotangent of type `{Rhs}` cannot be added to one of type `{Self}`",
+    label = "has another shape",
     note = "the argument for a cotangent has the shape of its parameter: `&mut f64` for `f64`, `&mut [f64]` for `&[f64]`"
 )]
 pub trait AccumulateFrom<Rhs: ?Sized> {
@@ -93,6 +94,7 @@ fn for_pairs<A, B>(into: &mut [A], value: &[B], each: impl Fn(&mut A, &B)) {
 
 macro_rules! number {
     ($($float:ty)*) => {$(
+        #[diagnostic::do_not_recommend]
         impl AccumulateFrom<$float> for $float {
             #[inline(always)]
             fn accumulate_from(&mut self, value: &$float) {
@@ -125,6 +127,7 @@ macro_rules! number {
 
 number!(f32 f64);
 
+#[diagnostic::do_not_recommend]
 impl AccumulateFrom<()> for () {
     #[inline(always)]
     fn accumulate_from(&mut self, (): &()) {}
@@ -147,6 +150,7 @@ impl Normalise for () {
 
 macro_rules! accumulate_sequence {
     ($([$($generics:tt)*] $into:ty, $value:ty;)*) => {$(
+        #[diagnostic::do_not_recommend]
         impl<A: AccumulateFrom<B>, B, $($generics)*> AccumulateFrom<$value> for $into {
             #[inline]
             fn accumulate_from(&mut self, value: &$value) {
@@ -244,6 +248,7 @@ impl<T: Normalise> Normalise for Box<T> {
 }
 
 /// `None` is the cotangent of a value that was absent, and neutral.
+#[diagnostic::do_not_recommend]
 impl<T: AccumulateFrom<T> + Clone> AccumulateFrom<Option<T>> for Option<T> {
     #[inline]
     fn accumulate_from(&mut self, value: &Option<T>) {
@@ -260,6 +265,7 @@ impl<T: AccumulateFrom<T> + Clone> AccumulateFrom<Option<T>> for Option<T> {
     }
 }
 
+#[diagnostic::do_not_recommend]
 impl<A: AccumulateFrom<B>, B> AccumulateFrom<Box<B>> for Box<A> {
     #[inline]
     fn accumulate_from(&mut self, value: &Box<B>) {
@@ -274,6 +280,7 @@ impl<A: AccumulateFrom<B>, B> AccumulateFrom<Box<B>> for Box<A> {
 
 macro_rules! tuple {
     ($($component:ident $index:tt),*) => {
+        #[diagnostic::do_not_recommend]
         impl<$($component: AccumulateFrom<$component>),*> AccumulateFrom<($($component,)*)> for ($($component,)*) {
             #[inline]
             fn accumulate_from(&mut self, value: &Self) {

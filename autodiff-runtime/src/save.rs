@@ -64,6 +64,7 @@ pub trait Save {
 
 macro_rules! word {
     ($($word:ty)*) => {$(
+        #[diagnostic::do_not_recommend]
         impl Save for $word {
             #[inline(always)]
             fn save(&self, stack: &mut Stack) {
@@ -115,6 +116,7 @@ word!(f32 f64 bool char u8 u16 u32 u64 usize i8 i16 i32 i64 isize);
 
 macro_rules! double_word {
     ($($integer:ty)*) => {$(
+        #[diagnostic::do_not_recommend]
         impl Save for $integer {
             fn save(&self, stack: &mut Stack) {
                 stack.push_words([*self as u64, (*self >> 64) as u64]);
@@ -134,6 +136,7 @@ macro_rules! double_word {
 
 double_word!(u128 i128);
 
+#[diagnostic::do_not_recommend]
 impl Save for () {
     #[inline(always)]
     fn save(&self, _: &mut Stack) {}
@@ -145,6 +148,7 @@ impl Save for () {
     fn load(_: &mut Stack) {}
 }
 
+#[diagnostic::do_not_recommend]
 impl<T: Save, const N: usize> Save for [T; N] {
     #[inline]
     fn save(&self, stack: &mut Stack) {
@@ -163,6 +167,7 @@ impl<T: Save, const N: usize> Save for [T; N] {
 }
 
 /// The length is that of the place, so it is not saved, and a slice cannot be loaded.
+#[diagnostic::do_not_recommend]
 impl<T: Save> Save for [T] {
     #[inline]
     fn save(&self, stack: &mut Stack) {
@@ -175,6 +180,7 @@ impl<T: Save> Save for [T] {
     }
 }
 
+#[diagnostic::do_not_recommend]
 impl<T: Save> Save for Vec<T> {
     #[inline]
     fn save(&self, stack: &mut Stack) {
@@ -200,6 +206,7 @@ impl<T: Save> Save for Vec<T> {
     }
 }
 
+#[diagnostic::do_not_recommend]
 impl<T: Save> Save for Option<T> {
     #[inline]
     fn save(&self, stack: &mut Stack) {
@@ -220,6 +227,7 @@ impl<T: Save> Save for Option<T> {
     }
 }
 
+#[diagnostic::do_not_recommend]
 impl<T: Save> Save for Box<T> {
     #[inline]
     fn save(&self, stack: &mut Stack) {
@@ -238,6 +246,7 @@ impl<T: Save> Save for Box<T> {
 }
 
 /// One byte a word: strings are rare, and nothing else needs packing.
+#[diagnostic::do_not_recommend]
 impl Save for String {
     fn save(&self, stack: &mut Stack) {
         u8::save_slice(self.as_bytes(), stack);
@@ -264,6 +273,7 @@ macro_rules! in_reverse {
 
 macro_rules! tuple {
     ($($component:ident $index:tt),*) => {
+        #[diagnostic::do_not_recommend]
         impl<$($component: Save),*> Save for ($($component,)*) {
             #[inline]
             fn save(&self, stack: &mut Stack) {

@@ -237,7 +237,7 @@ impl Check {
         let (reverse, reverse_terms) = dot(jt_y_bar, x_dot);
         let error = outcome::relative((forward - reverse).abs(), forward_terms.max(reverse_terms));
         if error <= tolerance {
-            Ok(Report::new(x_dot.len(), 0, error))
+            Ok(Report::new(1, 0, error))
         } else {
             Err(Mismatch::InnerProduct { forward, reverse, error, tolerance })
         }

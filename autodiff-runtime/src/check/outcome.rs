@@ -15,7 +15,7 @@ impl Report {
         Report { entries, worst, error }
     }
 
-    /// The number of entries compared.
+    /// The number of entries compared; 1 for an inner product.
     pub fn entries(&self) -> usize {
         self.entries
     }
@@ -34,7 +34,7 @@ impl Report {
 impl fmt::Display for Report {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         let Report { entries, worst, error } = self;
-        write!(f, "{entries} entries agree; the worst is entry {worst}, off by {error:.1e} of the largest")
+        write!(f, "largest error {error:.1e} of the largest entry, in entry {worst} of {entries}")
     }
 }
 
@@ -112,7 +112,7 @@ impl fmt::Display for Mismatch {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         match self {
             Mismatch::Length { what, length, expected } => {
-                write!(f, "the {what} has {length} entries where it should have {expected}")
+                write!(f, "the {what} has length {length}, it should have length {expected}")
             }
             Mismatch::Entry { what, entry, got, expected, error, tolerance, doubt } => {
                 write!(f, "entry {entry} of the {what} is {got}, expected {expected}")?;

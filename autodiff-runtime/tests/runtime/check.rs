@@ -97,10 +97,10 @@ fn a_function_without_a_derivative_is_named() {
 #[test]
 fn lengths_are_compared() {
     let mismatch = check::gradient(|x| x[0], &[1.0, 0.0], &[1.0]).unwrap_err();
-    assert_eq!(mismatch.to_string(), "the gradient has 2 entries where it should have 1");
+    assert_eq!(mismatch.to_string(), "the gradient has length 2, it should have length 1");
     let short = |x: &[f64], d: &[f64]| (vec![x[0], x[1]], vec![d[0]]);
     let mismatch = check::jvp(|x| x.to_vec(), short, &[1.0, 2.0]).unwrap_err();
-    assert_eq!(mismatch.to_string(), "the tangent has 1 entries where it should have 2");
+    assert_eq!(mismatch.to_string(), "the tangent has length 1, it should have length 2");
     check::hvp(|x| x.to_vec(), &[1.0], &[1.0, 2.0], &[1.0, 0.0]).unwrap_err();
     check::hvp(|x| x.to_vec(), &[1.0], &[1.0, 2.0], &[1.0]).unwrap_err();
     check::inner_product(&[1.0], &[1.0, 2.0], &[1.0], &[1.0]).unwrap_err();
@@ -144,7 +144,7 @@ fn an_inner_product_is_exact_to_rounding() {
 #[test]
 fn outcomes_are_worded() {
     let report = check::gradient(|x| x[0] * 2.0, &[2.0], &[1.0]).unwrap();
-    assert_eq!(report.to_string(), "1 entries agree; the worst is entry 0, off by 0.0e0 of the largest");
+    assert_eq!(report.to_string(), "largest error 0.0e0 of the largest entry, in entry 0 of 1");
     let mismatch = check::gradient(|x| x[0] * 2.0, &[4.0], &[1.0]).unwrap_err();
     assert_eq!(
         mismatch.to_string(),
