@@ -1,0 +1,6 @@
+//! From programs to verdicts: the code around a program, cargo, the report, and making failures smaller.
+
+mod driver;
+pub mod report;
+pub mod shrink;
+pub mod workshop;
