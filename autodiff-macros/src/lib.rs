@@ -1,8 +1,43 @@
-//! The compile-time half of the `differentiable` crate.
+//! The compile-time half of the `differentiable` crate: [`macro@differentiable`].
+//!
+//! Depend on `differentiable`, which re-exports it.
+#![forbid(unsafe_code)]
+
+mod activity;
+mod attr;
+mod builder;
+mod ctxt;
+mod emit;
+mod expand;
+mod explain;
+mod formula;
+mod forward;
+mod ir;
+mod lower;
+mod names;
+mod reverse;
+mod rules;
+mod simplify;
+mod surface;
+mod ty;
+mod visit;
+
 use proc_macro::TokenStream;
 
-/// Placeholder.
+/// Differentiates a function: leaves it as it is and puts a struct of the same name beside it, whose associated
+/// functions are the derivatives.
+///
+/// ```ignore
+/// use differentiable::prelude::*;
+///
+/// #[differentiable]
+/// fn square(x: f64) -> f64 {
+///     x * x
+/// }
+///
+/// assert_eq!(square::grad(3.0), 6.0);
+/// ```
 #[proc_macro_attribute]
-pub fn differentiable(_options: TokenStream, item: TokenStream) -> TokenStream {
-    item
+pub fn differentiable(options: TokenStream, item: TokenStream) -> TokenStream {
+    expand::expand(options.into(), item.into()).into()
 }

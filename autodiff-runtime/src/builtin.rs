@@ -1,7 +1,7 @@
 //! Functions of our own, written the way the macro writes annotated ones: a function, and a struct of the same name
 //! that holds its derivatives.
 
-use crate::diagnostics::Annotated;
+use crate::diagnostics::{Annotated, Twice};
 use crate::differentiable::Differentiable;
 use crate::scalar::Scalar;
 use crate::stack::Stack;
@@ -44,6 +44,8 @@ pub struct relu {}
 
 #[diagnostic::do_not_recommend]
 impl Annotated for relu {}
+#[diagnostic::do_not_recommend]
+impl Twice for relu {}
 
 /// 1 where `relu` lets `x` through.
 #[inline(always)]
@@ -100,6 +102,8 @@ pub struct stop_gradient {}
 
 #[diagnostic::do_not_recommend]
 impl Annotated for stop_gradient {}
+#[diagnostic::do_not_recommend]
+impl Twice for stop_gradient {}
 
 #[doc(hidden)]
 impl stop_gradient {

@@ -83,3 +83,19 @@ macro_rules! tuple {
 }
 
 for_tuples!(tuple);
+
+/// Implemented by the struct of every function that can be differentiated twice.
+#[diagnostic::on_unimplemented(
+    message = "`{Self}` is called from a function of order 2, but can be differentiated only once",
+    label = "needs a second derivative",
+    note = "put `order = 2` in its `#[differentiable(..)]`"
+)]
+pub trait Twice {}
+
+/// Compiles only if the callee is annotated.
+#[inline(always)]
+pub const fn annotated<T: Annotated>() {}
+
+/// Compiles only if the callee can be differentiated twice.
+#[inline(always)]
+pub const fn twice<T: Twice>() {}

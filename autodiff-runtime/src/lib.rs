@@ -12,7 +12,9 @@ mod builtin;
 pub mod check;
 mod diagnostics;
 mod differentiable;
+mod emitted;
 mod jacobian;
+mod matrix;
 #[cfg(feature = "nalgebra")]
 mod nalgebra;
 mod place;
@@ -21,6 +23,7 @@ mod reversed;
 mod save;
 mod scalar;
 mod stack;
+mod strategy;
 mod tangent;
 mod tuples;
 mod weights;
@@ -31,21 +34,25 @@ pub use differentiable::Differentiable;
 pub use jacobian::Jacobian;
 pub use scalar::Scalar;
 pub use stack::Stack;
+pub use strategy::Strategy;
 pub use tangent::Tangent;
 
 /// What generated code calls. No part of the public interface.
 #[doc(hidden)]
 pub mod __private {
     pub use crate::builtin::{relu, stop_gradient};
-    pub use crate::diagnostics::{Annotated, Inactive, MissingOrder, inactive};
+    pub use crate::diagnostics::{Annotated, Inactive, MissingOrder, Twice, annotated, inactive, twice};
     pub use crate::differentiable::{Differentiable, zero};
+    pub use crate::emitted::{Counter, Seed, Undefined, ascend, collect, descend, items, last_step, owned, undefined};
     pub use crate::jacobian::Jacobian;
+    pub use crate::matrix::{Nest, block, by_columns, by_rows, nest};
     pub use crate::place::{AccumulateFrom, Normalise, Take, accumulate, check_len, normalise, store, take};
     pub use crate::primitives::*;
     pub use crate::reversed::{Reversible, reversed, reversed_by_collecting};
     pub use crate::save::Save;
     pub use crate::scalar::{Scalar, cast_back, constant};
     pub use crate::stack::{Stack, with_stack};
+    pub use crate::strategy::Strategy;
     pub use crate::tangent::Tangent;
     pub use crate::weights::sign_product as sign_bit_product;
     pub use crate::weights::*;

@@ -28,11 +28,21 @@ pub struct Stack {
 
 impl Default for Stack {
     fn default() -> Self {
-        Stack { words: Vec::new(), shrinking: Shrinking::NEW }
+        Stack::new()
     }
 }
 
 impl Stack {
+    /// An empty stack, which allocates when it is first pushed to.
+    ///
+    /// ```
+    /// assert!(autodiff_runtime::Stack::new().is_empty());
+    /// ```
+    #[inline]
+    pub const fn new() -> Self {
+        Stack { words: Vec::new(), shrinking: Shrinking::NEW }
+    }
+
     /// Saves one record.
     #[inline(always)]
     pub fn push_words<const N: usize>(&mut self, record: [u64; N]) {

@@ -1,0 +1,231 @@
+//! Writes IR: opens and closes blocks, shares common subexpressions, folds what the transforms make.
+//!
+//! Folding never touches a number of the user's, and never changes a bit of a value: `x * 1`, `x * -1`, `x + -0.0`,
+//! `x + -z`, `-(-x)`, products of numbers that are exact in `f32`.
+
+use std::collections::HashMap;
+
+use proc_macro2::Span;
+
+use crate::ir::{Arena, Block, Expr, Float, Operand, Place, Prim, Stmt, Ty, Var};
+
+/// Open blocks of the code being written.
+pub struct Builder<'a> {
+    pub arena: &'a mut Arena,
+    frames: Vec<Frame>,
+    /// What temporaries are named after.
+    pub hint: (String, Span),
+}
+
+#[derive(Default)]
+struct Frame {
+    stmts: Block,
+    known: HashMap<String, Operand>,
+    prims: HashMap<Var, (Prim, Vec<Operand>)>,
+}
+
+impl<'a> Builder<'a> {
+    pub fn new(arena: &'a mut Arena) -> Self {
+        Builder { arena, frames: vec![Frame::default()], hint: ("t".to_owned(), Span::call_site()) }
+    }
+
+    pub fn open(&mut self) {
+        self.frames.push(Frame::default());
+    }
+
+    pub fn close(&mut self) -> Block {
+        self.frames.pop().expect("a block is open").stmts
+    }
+
+    /// The outermost block, when all others are closed.
+    pub fn finish(mut self) -> Block {
+        assert_eq!(self.frames.len(), 1, "blocks still open");
+        self.close()
+    }
+
+    fn frame(&mut self) -> &mut Frame {
+        self.frames.last_mut().expect("a block is open")
+    }
+
+    pub fn push(&mut self, stmt: Stmt) {
+        self.frame().stmts.push(stmt);
+    }
+
+    /// The statements of the innermost open block.
+    pub fn stmts(&mut self) -> &mut Block {
+        &mut self.frame().stmts
+    }
+
+    /// Makes values that are in scope anyway known for sharing.
+    pub fn remember(&mut self, block: &Block) {
+        for stmt in block {
+            if let Stmt::Let { var, expr: Expr::Prim(prim, args) } = stmt {
+                self.note(*var, *prim, args.clone());
+            }
+        }
+    }
+
+    fn note(&mut self, var: Var, prim: Prim, args: Vec<Operand>) {
+        let key = prim_key(prim, &args);
+        let frame = self.frame();
+        frame.known.entry(key).or_insert(Operand::Var(var));
+        frame.prims.insert(var, (prim, args));
+    }
+
+    pub fn let_value(&mut self, var: Var, expr: Expr) {
+        if let Expr::Prim(prim, args) = &expr {
+            self.note(var, *prim, args.clone());
+        }
+        self.push(Stmt::Let { var, expr });
+    }
+
+    /// A new value named after the hint.
+    pub fn value(&mut self, expr: Expr, ty: Ty) -> Operand {
+        let (name, span) = self.hint.clone();
+        let var = self.arena.value(&name, span, ty);
+        self.let_value(var, expr);
+        Operand::Var(var)
+    }
+
+    /// The content of a place.
+    pub fn read(&mut self, place: Place, ty: Ty) -> Operand {
+        self.value(Expr::Read(place), ty)
+    }
+
+    /// A primitive of the user's: shared, never folded.
+    pub fn raw_prim(&mut self, prim: Prim, args: Vec<Operand>) -> Operand {
+        let key = prim_key(prim, &args);
+        if let Some(known) = self.frames.iter().rev().find_map(|f| f.known.get(&key)) {
+            return known.clone();
+        }
+        let ty = self.result_ty(prim, &args);
+        self.value(Expr::Prim(prim, args), ty)
+    }
+
+    fn result_ty(&self, prim: Prim, args: &[Operand]) -> Ty {
+        match prim.name() {
+            "as_f64" => return Ty::Float(Float::F64),
+            "as_f32" => return Ty::Float(Float::F32),
+            "predecessor" => return Ty::Int(None),
+            _ => {}
+        }
+        let known =
+            args.iter().map(|a| self.arena.operand_ty(a)).find(|t| matches!(t, Ty::Float(Float::F32 | Float::F64)));
+        known.unwrap_or(Ty::Float(Float::Any))
+    }
+
+    fn prim_of(&self, o: &Operand) -> Option<(Prim, Vec<Operand>)> {
+        let var = o.var()?;
+        self.frames.iter().rev().find_map(|f| f.prims.get(&var)).cloned()
+    }
+
+    fn negated(&self, o: &Operand) -> Option<Operand> {
+        let (prim, args) = self.prim_of(o)?;
+        (prim.name() == "neg").then(|| args[0].clone())
+    }
+
+    /// A primitive of the transforms': folded where that changes no bit.
+    pub fn prim(&mut self, name: &str, args: Vec<Operand>) -> Operand {
+        if let Some(folded) = self.fold(name, &args) {
+            return folded;
+        }
+        self.raw_prim(Prim::named(name), args)
+    }
+
+    fn fold(&mut self, name: &str, args: &[Operand]) -> Option<Operand> {
+        use Operand::{Int, Number};
+        let first = &args[0];
+        let second = args.get(1).unwrap_or(first);
+        match name {
+            "add" if is_neutral(second) => Some(first.clone()),
+            "add" if is_neutral(first) => Some(second.clone()),
+            "add" => match (self.negated(first), self.negated(second)) {
+                (_, Some(z)) => Some(self.prim("sub", vec![first.clone(), z])),
+                (Some(z), None) => Some(self.prim("sub", vec![second.clone(), z])),
+                _ => None,
+            },
+            "sub" if is_neutral(first) => Some(self.prim("neg", vec![second.clone()])),
+            "sub" => self.negated(second).map(|z| self.prim("add", vec![first.clone(), z])),
+            "neg" => match first {
+                Number(x) => Some(Number(-x)),
+                _ => self.negated(first),
+            },
+            "mul" => self.fold_mul(first, second),
+            "div" if second.is_number(1.0) => Some(first.clone()),
+            "div" => match (first, second) {
+                (Number(x), Number(y)) => exact(x / y, (x / y).mul_add(-*y, *x) == 0.0),
+                _ => self.negated(first).map(|z| {
+                    let quotient = self.prim("div", vec![z, second.clone()]);
+                    self.prim("neg", vec![quotient])
+                }),
+            },
+            "pick" => match first {
+                Number(0.0) => Some(Operand::NEUTRAL),
+                Number(_) => Some(self.prim("mul", vec![first.clone(), second.clone()])),
+                _ => None,
+            },
+            "int_weight" => match first {
+                Int(n) => Some(Number(*n as f64)),
+                _ => None,
+            },
+            "predecessor" => match first {
+                Int(n) => Some(Int(n - 1)),
+                _ => None,
+            },
+            "powi" => match second {
+                Int(0) => Some(Number(1.0)),
+                Int(1) => Some(first.clone()),
+                _ => None,
+            },
+            _ => None,
+        }
+    }
+
+    fn fold_mul(&mut self, a: &Operand, b: &Operand) -> Option<Operand> {
+        use Operand::Number;
+        if let (Number(x), Number(y)) = (a, b) {
+            return exact(x * y, x.mul_add(*y, -(x * y)) == 0.0);
+        }
+        for (one, other) in [(a, b), (b, a)] {
+            if one.is_number(1.0) {
+                return Some(other.clone());
+            }
+            if one.is_number(-1.0) {
+                return Some(self.prim("neg", vec![other.clone()]));
+            }
+        }
+        let (x, y) = match (self.negated(a), self.negated(b)) {
+            (Some(x), Some(y)) => return Some(self.prim("mul", vec![x, y])),
+            (Some(x), None) => (x, b.clone()),
+            (None, Some(y)) => (a.clone(), y),
+            (None, None) => return None,
+        };
+        let product = self.prim("mul", vec![x, y]);
+        Some(self.prim("neg", vec![product]))
+    }
+
+    /// `a + b`, where nothing stands for no contribution.
+    pub fn sum(&mut self, a: Option<Operand>, b: Option<Operand>) -> Option<Operand> {
+        match (a, b) {
+            (Some(a), Some(b)) => Some(self.prim("add", vec![a, b])),
+            (a, b) => a.or(b),
+        }
+    }
+}
+
+/// The neutral element of addition; `0.0` is not it, because `-0.0 + 0.0` is `0.0`.
+pub fn is_neutral(o: &Operand) -> bool {
+    matches!(o, Operand::Number(x) if *x == 0.0 && x.is_sign_negative())
+}
+
+fn exact(value: f64, is_exact: bool) -> Option<Operand> {
+    (is_exact && f64::from(value as f32) == value).then_some(Operand::Number(value))
+}
+
+fn prim_key(prim: Prim, args: &[Operand]) -> String {
+    let mut keys: Vec<String> = args.iter().map(Operand::key).collect();
+    if matches!(prim.name(), "add" | "mul") {
+        keys.sort();
+    }
+    format!("{}({})", prim.name(), keys.join(","))
+}

@@ -1,0 +1,124 @@
+//! Calls: of the primal, and of the functions behind the derivatives.
+
+use proc_macro2::{Ident, Span, TokenStream};
+use quote::{quote, quote_spanned};
+
+use super::Emitter;
+use super::expr::Level;
+use super::stmt::type_tokens;
+use crate::ir::{Arg, Call, Mode, Operand, Place, Var};
+
+impl Emitter<'_> {
+    pub(super) fn call(&mut self, call: &Call) -> TokenStream {
+        let mut before = TokenStream::new();
+        let value = self.call_with(call, &mut before);
+        let is_used = call.results.iter().any(|r| self.counts.contains_key(r));
+        if !is_used {
+            return quote!(#before #value;);
+        }
+        let pattern = self.nested_pattern(&call.results);
+        quote!(#before let #pattern = #value;)
+    }
+
+    /// The call as an expression without arguments to prepare.
+    pub(super) fn call_expr(&mut self, call: &Call) -> TokenStream {
+        self.call_with(call, &mut TokenStream::new())
+    }
+
+    fn call_with(&mut self, call: &Call, before: &mut TokenStream) -> TokenStream {
+        let is_primal = call.mode == Mode::Primal && call.order == 0;
+        let span = call.callee.span;
+        let args: Vec<TokenStream> = call.args.iter().map(|a| self.arg(a, call, is_primal, before)).collect();
+        let (path, alias, turbofish) = (&call.callee.path, &call.callee.alias, &call.callee.turbofish);
+        if is_primal {
+            return quote_spanned!(span=> #path #turbofish(#(#args),*));
+        }
+        let function = Ident::new(&function_name(call.mode, call.order), span);
+        let stack = self.stack.clone();
+        match call.mode {
+            Mode::Primal => quote_spanned!(span=> #alias::#function #turbofish(#(#args),*)),
+            _ => quote_spanned!(span=> #alias::#function #turbofish(#stack, #(#args),*)),
+        }
+    }
+
+    /// `y`, `(y, y_dot)`, `((y, y_dot), (y_dot_1, …))`.
+    fn nested_pattern(&mut self, vars: &[Var]) -> TokenStream {
+        match vars {
+            [one] => {
+                let name = self.name(*one);
+                quote!(#name)
+            }
+            many => {
+                let (left, right) = many.split_at(many.len() / 2);
+                let (left, right) = (self.nested_pattern(left), self.nested_pattern(right));
+                quote!((#left, #right))
+            }
+        }
+    }
+
+    fn arg(&mut self, arg: &Arg, call: &Call, is_primal: bool, before: &mut TokenStream) -> TokenStream {
+        match arg {
+            Arg::Value { value, borrowed } => self.value_arg(value, *borrowed, is_primal),
+            Arg::Place { place, mutable } => self.reference(place, *mutable),
+            Arg::Inactive { value, by_ref } => {
+                let tokens = self.opaque(&value.tokens);
+                if is_primal || *by_ref { tokens } else { quote!(&(#tokens)) }
+            }
+            Arg::Nothing { index, like, mutable } => {
+                let alias = &call.callee.alias;
+                let zero = Ident::new(&format!("zero_{index}"), Span::call_site());
+                let like = match &**like {
+                    Arg::Place { place, .. } => self.reference(place, false),
+                    other => self.arg(other, call, false, before),
+                };
+                self.nothings += 1;
+                let name = Ident::new(&format!("nothing_{}", self.nothings), Span::call_site());
+                let turbofish = &call.callee.turbofish;
+                before.extend(quote!(let mut #name = #alias::#zero #turbofish(#like);));
+                if *mutable { quote!(&mut #name) } else { quote!(&#name) }
+            }
+            Arg::Received(var) => {
+                let ty = type_tokens(self.arena.ty(*var)).map(|ty| quote!(: #ty));
+                let name = self.name(*var);
+                before.extend(quote!(let mut #name #ty = -0.0;));
+                quote!(&mut #name)
+            }
+        }
+    }
+
+    fn value_arg(&mut self, value: &Operand, borrowed: bool, is_primal: bool) -> TokenStream {
+        let var = value.var();
+        if is_primal && !borrowed {
+            return match var {
+                Some(v) if !self.arena.ty(v).is_word() => {
+                    let reference = self.reference(&Place::root(v), false);
+                    quote!(__rt::owned(#reference))
+                }
+                _ => self.operand(value).tokens,
+            };
+        }
+        match var {
+            Some(v) if self.arena.info(v).by_ref && !self.pieces.contains_key(&v) => {
+                self.reference(&Place::root(v), false)
+            }
+            _ => {
+                let value = self.operand(value).at(Level::Unary);
+                quote!(&#value)
+            }
+        }
+    }
+}
+
+/// `forward`, `reverse_tangent`, `tangent`, …
+pub fn function_name(mode: Mode, order: u8) -> String {
+    let base = match mode {
+        Mode::Primal => "",
+        Mode::Forward => "forward",
+        Mode::Reverse => "reverse",
+    };
+    let mut name = base.to_owned();
+    for _ in 0..order {
+        name += if name.is_empty() { "tangent" } else { "_tangent" };
+    }
+    name
+}

@@ -1,0 +1,196 @@
+//! Expressions.
+
+use proc_macro2::{Ident, TokenStream};
+use quote::{ToTokens, quote, quote_spanned};
+
+use super::inline::is_whole;
+use super::{Emitter, literal};
+use crate::ir::{Aggregate, Expr, Float, Operand, Place, Prim, Projection, Ty, Var};
+use crate::rules::Spelling;
+
+/// How tightly an expression binds.
+#[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Debug)]
+pub enum Level {
+    Sum,
+    Product,
+    Cast,
+    Unary,
+    Atom,
+}
+
+/// An expression and how tightly it binds.
+#[derive(Clone)]
+pub struct Piece {
+    pub tokens: TokenStream,
+    pub level: Level,
+}
+
+impl Piece {
+    fn atom(tokens: TokenStream) -> Piece {
+        Piece { tokens, level: Level::Atom }
+    }
+
+    /// In parentheses unless it binds at least as tightly as `level`.
+    pub fn at(self, level: Level) -> TokenStream {
+        let tokens = self.tokens;
+        if self.level >= level { tokens } else { quote!((#tokens)) }
+    }
+}
+
+impl Emitter<'_> {
+    /// An operand as an expression.
+    pub(super) fn operand(&mut self, operand: &Operand) -> Piece {
+        match operand {
+            Operand::Var(v) => self.variable(*v),
+            Operand::Number(x) if x.is_sign_negative() => Piece { tokens: literal(operand), level: Level::Unary },
+            Operand::Int(x) if *x < 0 => Piece { tokens: literal(operand), level: Level::Unary },
+            Operand::Constant(o) => {
+                let tokens = self.opaque(&o.tokens);
+                let is_atom = tokens.clone().into_iter().count() == 1 || is_path(&tokens);
+                Piece { tokens, level: if is_atom { Level::Atom } else { Level::Sum } }
+            }
+            other => Piece::atom(literal(other)),
+        }
+    }
+
+    fn variable(&mut self, var: Var) -> Piece {
+        if let Some(piece) = self.pieces.remove(&var) {
+            return piece;
+        }
+        let info = self.arena.info(var);
+        let is_number_ref = info.by_ref && info.ty.is_float();
+        let name = self.name(var);
+        if is_number_ref {
+            return Piece { tokens: quote!(*#name), level: Level::Unary };
+        }
+        Piece::atom(name.into_token_stream())
+    }
+
+    /// A place; all of a reference is the thing it refers to.
+    pub(super) fn place(&mut self, place: &Place) -> TokenStream {
+        let name = self.name(place.root);
+        if is_whole(place) {
+            return if self.arena.info(place.root).by_ref { quote!(*#name) } else { name.into_token_stream() };
+        }
+        let mut tokens = name.into_token_stream();
+        for p in &place.projections {
+            tokens = match p {
+                Projection::Index(o) => {
+                    let index = self.opaque(&o.tokens);
+                    quote_spanned!(o.span=> #tokens[#index])
+                }
+                Projection::Range { lo, hi, inclusive } => {
+                    let lo = lo.as_ref().map(|o| self.opaque(&o.tokens));
+                    let hi = hi.as_ref().map(|o| self.opaque(&o.tokens));
+                    if *inclusive { quote!(#tokens[#lo..=#hi]) } else { quote!(#tokens[#lo..#hi]) }
+                }
+                Projection::Field(f) => quote!(#tokens.#f),
+            };
+        }
+        tokens
+    }
+
+    /// A reference to a place.
+    pub(super) fn reference(&mut self, place: &Place, mutable: bool) -> TokenStream {
+        let by_ref = self.arena.info(place.root).by_ref;
+        if by_ref && is_whole(place) && !mutable {
+            return self.name(place.root).into_token_stream();
+        }
+        let place = self.place(place);
+        if mutable { quote!(&mut #place) } else { quote!(&#place) }
+    }
+
+    pub(super) fn expr(&mut self, expr: &Expr, ty: &Ty, span: proc_macro2::Span) -> Piece {
+        match expr {
+            Expr::Prim(prim, args) => self.prim(*prim, args, span),
+            Expr::Read(place) => self.read(place, ty),
+            Expr::Opaque(o) => Piece { tokens: self.opaque(&o.tokens), level: Level::Sum },
+            Expr::Aggregate(kind, operands) => {
+                let parts: Vec<TokenStream> = operands.iter().map(|o| self.operand(o).tokens).collect();
+                Piece::atom(match kind {
+                    Aggregate::Array => quote!([#(#parts),*]),
+                    Aggregate::Vec => quote!(::std::vec![#(#parts),*]),
+                    Aggregate::Tuple => quote!((#(#parts,)*)),
+                })
+            }
+            Expr::Repeat { vec, value, len } => {
+                let (value, len) = (self.operand(value).tokens, self.opaque(&len.tokens));
+                Piece::atom(if *vec { quote!(::std::vec![#value; #len]) } else { quote!([#value; #len]) })
+            }
+            Expr::Zero(place) => {
+                let reference = self.reference(place, false);
+                Piece::atom(quote!(__rt::zero(#reference)))
+            }
+            Expr::Take(place) => {
+                let reference = self.reference(place, true);
+                Piece::atom(quote!(__rt::take(#reference)))
+            }
+        }
+    }
+
+    fn read(&mut self, place: &Place, ty: &Ty) -> Piece {
+        if ty.is_word() {
+            let level = if is_whole(place) && self.arena.info(place.root).by_ref { Level::Unary } else { Level::Atom };
+            return Piece { tokens: self.place(place), level };
+        }
+        let reference = self.reference(place, false);
+        Piece::atom(quote!(__rt::owned(#reference)))
+    }
+
+    /// Whether rustc certainly knows the type of the operand where it stands.
+    fn is_typed(&self, operand: &Operand) -> bool {
+        matches!(operand, Operand::Var(_))
+            && matches!(self.arena.operand_ty(operand), Ty::Float(Float::F32 | Float::F64))
+    }
+
+    fn prim(&mut self, prim: Prim, args: &[Operand], span: proc_macro2::Span) -> Piece {
+        let row = prim.row();
+        match row.spelling {
+            Spelling::Infix(op) => self.infix(op, args, span),
+            Spelling::Prefix => {
+                let inner = self.operand(&args[0]).at(Level::Cast);
+                Piece { tokens: quote_spanned!(span=> -#inner), level: Level::Unary }
+            }
+            Spelling::Cast(ty) => {
+                let (inner, ty) = (self.operand(&args[0]).at(Level::Unary), Ident::new(ty, span));
+                Piece { tokens: quote_spanned!(span=> #inner as #ty), level: Level::Cast }
+            }
+            Spelling::Predecessor => {
+                let inner = self.operand(&args[0]).at(Level::Sum);
+                Piece { tokens: quote!(#inner - 1), level: Level::Sum }
+            }
+            Spelling::Method if self.is_typed(&args[0]) => {
+                let receiver = self.operand(&args[0]).at(Level::Atom);
+                let rest: Vec<TokenStream> = args[1..].iter().map(|o| self.operand(o).tokens).collect();
+                let name = Ident::new(row.name, span);
+                Piece::atom(quote_spanned!(span=> #receiver.#name(#(#rest),*)))
+            }
+            Spelling::Method | Spelling::Function => {
+                let all: Vec<TokenStream> = args.iter().map(|o| self.operand(o).tokens).collect();
+                let name = Ident::new(row.name, span);
+                Piece::atom(quote_spanned!(span=> __rt::#name(#(#all),*)))
+            }
+        }
+    }
+
+    fn infix(&mut self, op: &str, args: &[Operand], span: proc_macro2::Span) -> Piece {
+        let (level, tighter) = match op {
+            "+" | "-" => (Level::Sum, Level::Product),
+            _ => (Level::Product, Level::Cast),
+        };
+        let left = self.operand(&args[0]).at(level);
+        let right = self.operand(&args[1]).at(tighter);
+        let tokens = match op {
+            "+" => quote_spanned!(span=> #left + #right),
+            "-" => quote_spanned!(span=> #left - #right),
+            "*" => quote_spanned!(span=> #left * #right),
+            "/" => quote_spanned!(span=> #left / #right),
+            _ => quote_spanned!(span=> #left % #right),
+        };
+        Piece { tokens, level }
+    }
+}
+
+fn is_path(tokens: &TokenStream) -> bool {
+    syn::parse2::<syn::Path>(tokens.clone()).is_ok()
+}

@@ -1,0 +1,146 @@
+//! IR to tokens, written as a person would write it: single uses inline, user's names, plain arithmetic.
+
+mod call;
+mod expr;
+mod inline;
+mod stmt;
+
+use std::collections::{HashMap, HashSet};
+
+use proc_macro2::{Ident, Literal, Span, TokenStream, TokenTree};
+use quote::{ToTokens, quote};
+
+use crate::ir::{Arena, Block, Operand, Var};
+use crate::names;
+
+/// Writes the code of one function.
+pub struct Emitter<'a> {
+    arena: &'a Arena,
+    names: HashMap<Var, Ident>,
+    taken: HashSet<String>,
+    /// How often each variable is used.
+    counts: HashMap<Var, usize>,
+    /// Values that stand where they are used.
+    pieces: HashMap<Var, expr::Piece>,
+    inline: HashSet<Var>,
+    /// The name of the stack parameter.
+    pub stack: Ident,
+    /// Names that the user's code may mean something else by.
+    avoid: &'a HashSet<String>,
+    /// How many unwanted cotangents have been named.
+    nothings: usize,
+}
+
+impl<'a> Emitter<'a> {
+    /// `avoid` are the identifiers of the user's function.
+    pub fn new(arena: &'a Arena, avoid: &'a HashSet<String>) -> Self {
+        let stack = if avoid.contains("stack") { "__stack" } else { "stack" };
+        Emitter {
+            arena,
+            names: HashMap::new(),
+            taken: HashSet::from([stack.to_owned()]),
+            counts: HashMap::new(),
+            pieces: HashMap::new(),
+            inline: HashSet::new(),
+            stack: Ident::new(stack, Span::call_site()),
+            avoid,
+            nothings: 0,
+        }
+    }
+
+    /// The Rust name of a variable: the user's where it is free.
+    pub fn name(&mut self, var: Var) -> Ident {
+        if let Some(name) = self.names.get(&var) {
+            return name.clone();
+        }
+        let info = self.arena.info(var);
+        let base = info.name.trim_start_matches("r#");
+        let is_users = !base.ends_with("_bar") && !base.ends_with("_dot");
+        let is_free = |s: &Self, name: &str| !s.taken.contains(name) && (is_users || !s.avoid.contains(name));
+        let mut name = if base == "_" { "_i".to_owned() } else { base.to_owned() };
+        let mut suffix = 0;
+        while !is_free(self, &name) || (suffix > 0 && self.avoid.contains(&name)) {
+            suffix += 1;
+            name = format!("{base}_{suffix}");
+        }
+        self.taken.insert(name.clone());
+        let ident = syn::parse_str::<Ident>(&name).unwrap_or_else(|_| Ident::new_raw(&name, Span::call_site()));
+        let ident = Ident::new(&ident.to_string().replace("r#", ""), Span::call_site().located_at(info.span));
+        let ident = if syn::parse_str::<Ident>(&name).is_ok() { ident } else { Ident::new_raw(&name, ident.span()) };
+        self.names.insert(var, ident.clone());
+        ident
+    }
+
+    /// Both variables have one Rust name.
+    pub fn share_name(&mut self, from: Var, to: Var) {
+        let name = self.name(from);
+        self.names.insert(to, name);
+    }
+
+    /// The body of a function: statements and the operands it returns, as one tuple expression if there are several.
+    pub fn function(&mut self, block: &Block, results: &[Operand]) -> TokenStream {
+        crate::visit::block_vars(block, false, &mut |v| *self.counts.entry(v).or_default() += 1);
+        for v in results.iter().filter_map(Operand::var) {
+            *self.counts.entry(v).or_default() += 1;
+        }
+        let tails: Vec<&Operand> = results.iter().collect();
+        let statements = self.block(block, &tails);
+        let tail = self.tuple(results);
+        quote!(#statements #tail)
+    }
+
+    /// Operands as the value of a block.
+    fn tuple(&mut self, operands: &[Operand]) -> TokenStream {
+        match operands {
+            [] => TokenStream::new(),
+            [one] => self.operand(one).tokens,
+            many => {
+                let parts: Vec<TokenStream> = many.iter().map(|o| self.operand(o).tokens).collect();
+                quote!((#(#parts),*))
+            }
+        }
+    }
+
+    /// Opaque tokens with Rust names.
+    fn opaque(&mut self, tokens: &TokenStream) -> TokenStream {
+        names::substitute(tokens, &mut |var, span| {
+            let mut name = self.name(var);
+            name.set_span(name.span().located_at(span));
+            name.into_token_stream()
+        })
+    }
+}
+
+/// A number, integer or flag as tokens.
+pub fn literal(operand: &Operand) -> TokenStream {
+    match operand {
+        Operand::Number(x) => number(*x),
+        Operand::Int(i) if *i < 0 => {
+            let magnitude = Literal::i64_unsuffixed(-i);
+            quote!(-#magnitude)
+        }
+        Operand::Int(i) => Literal::i64_unsuffixed(*i).into_token_stream(),
+        Operand::Bool(b) => b.into_token_stream(),
+        Operand::Constant(o) => o.tokens.clone(),
+        Operand::Undefined => quote!(__rt::undefined()),
+        Operand::Var(v) => names::placeholder(*v, Span::call_site()).into_token_stream(),
+    }
+}
+
+fn number(x: f64) -> TokenStream {
+    let magnitude = Literal::f64_unsuffixed(x.abs());
+    if x.is_sign_negative() { quote!(-#magnitude) } else { magnitude.into_token_stream() }
+}
+
+/// Every identifier in the tokens.
+pub fn identifiers(tokens: TokenStream, into: &mut HashSet<String>) {
+    for tree in tokens {
+        match tree {
+            TokenTree::Ident(i) => {
+                into.insert(i.to_string());
+            }
+            TokenTree::Group(g) => identifiers(g.stream(), into),
+            _ => {}
+        }
+    }
+}

@@ -1,0 +1,376 @@
+//! Statements.
+
+use proc_macro2::{Ident, TokenStream};
+use quote::{ToTokens, quote, quote_spanned};
+
+use super::Emitter;
+use super::expr::Level;
+use crate::ir::{
+    Backward, Block, Call, Carry, Expr, Float, Head, If, Like, Loop, Mode, Operand, Place, PopItem, Range, Stmt, Ty,
+    Var,
+};
+
+impl Emitter<'_> {
+    /// Statements; `tails` are the operands that the block's end uses.
+    pub(super) fn block(&mut self, block: &Block, tails: &[&Operand]) -> TokenStream {
+        self.plan(block, tails);
+        block.iter().map(|s| self.stmt(s)).collect()
+    }
+
+    fn stmt(&mut self, stmt: &Stmt) -> TokenStream {
+        match stmt {
+            Stmt::Let { var, expr } => self.let_value(*var, expr),
+            Stmt::Memory { var, expr } => self.memory(*var, expr),
+            Stmt::Store { place, value } => self.store(place, value),
+            Stmt::AddTo { place, value } => self.add_to(place, value),
+            Stmt::If(i) => self.branch(i),
+            Stmt::Loop(l) => self.looping(l),
+            Stmt::Call(call) => self.call(call),
+            Stmt::Opaque(o) => self.opaque(&o.tokens),
+            Stmt::Push { items, .. } => self.push(items),
+            Stmt::Pop { items, .. } => self.pop(items),
+            Stmt::Save(place) => {
+                let (stack, reference) = (self.stack.clone(), self.reference(place, false));
+                quote!(#stack.push(#reference);)
+            }
+            Stmt::Restore(place) => {
+                let (stack, reference) = (self.stack.clone(), self.reference(place, true));
+                quote!(#stack.pop_into(#reference);)
+            }
+        }
+    }
+
+    /// `: f64`, where an initial value may leave the type open.
+    fn ascription(&self, var: Var) -> TokenStream {
+        let info = self.arena.info(var);
+        if let Some(written) = &info.annotation {
+            return quote!(: #written);
+        }
+        type_tokens(&info.ty).map(|ty| quote!(: #ty)).unwrap_or_default()
+    }
+
+    fn let_value(&mut self, var: Var, expr: &Expr) -> TokenStream {
+        let info = self.arena.info(var);
+        let (ty, span) = (info.ty.clone(), info.span);
+        if let (Expr::Take(place), None) = (expr, self.counts.get(&var)) {
+            return self.clear(place, &ty);
+        }
+        let piece = self.expr(expr, &ty, span);
+        if self.inline.contains(&var) {
+            self.pieces.insert(var, piece);
+            return TokenStream::new();
+        }
+        let annotation = if info.annotation.is_some() { self.ascription(var) } else { TokenStream::new() };
+        let (name, value) = (self.name(var), piece.tokens);
+        quote_spanned!(span=> let #name #annotation = #value;)
+    }
+
+    /// A cotangent that nobody wants is dropped.
+    fn clear(&mut self, place: &Place, ty: &Ty) -> TokenStream {
+        if ty.is_float() {
+            let place = self.place(place);
+            return quote!(#place = -0.0;);
+        }
+        let reference = self.reference(place, true);
+        quote!(__rt::take(#reference);)
+    }
+
+    fn memory(&mut self, var: Var, expr: &Expr) -> TokenStream {
+        let info = self.arena.info(var);
+        let (ty, span) = (info.ty.clone(), info.span);
+        let annotation = match &info.annotation {
+            Some(written) => quote!(: #written),
+            None => type_tokens(&ty).map(|ty| quote!(: #ty)).unwrap_or_default(),
+        };
+        let value = self.expr(expr, &ty, span).tokens;
+        let name = self.name(var);
+        quote_spanned!(span=> let mut #name #annotation = #value;)
+    }
+
+    fn store(&mut self, place: &Place, value: &Operand) -> TokenStream {
+        if let (Some(v), true, true) = (value.var(), super::inline::is_whole(place), self.arena.info(place.root).by_ref)
+        {
+            if !self.arena.ty(v).is_word() {
+                let (into, from) = (self.reference(place, true), self.reference(&Place::root(v), false));
+                return quote!(__rt::store(#into, #from););
+            }
+        }
+        let value = match value.var() {
+            Some(v) if !self.arena.ty(v).is_word() => {
+                let reference = self.reference(&Place::root(v), false);
+                quote!(__rt::owned(#reference))
+            }
+            _ => self.operand(value).tokens,
+        };
+        let place = self.place(place);
+        quote!(#place = #value;)
+    }
+
+    fn add_to(&mut self, place: &Place, value: &Operand) -> TokenStream {
+        if let Some(v) = value.var().filter(|v| !self.arena.ty(*v).is_float()) {
+            let value = self.reference(&Place::root(v), false);
+            let into = self.reference(place, true);
+            return quote!(__rt::accumulate(#into, #value););
+        }
+        let piece = self.operand(value);
+        let place = self.place(place);
+        // `a += -b` reads better, and is the same, as `a -= b`.
+        let mut tokens = piece.tokens.clone().into_iter();
+        let is_negative = piece.level == Level::Unary && tokens.next().is_some_and(|t| t.to_string() == "-");
+        if is_negative {
+            let rest: TokenStream = tokens.collect();
+            return quote!(#place -= #rest;);
+        }
+        let value = piece.tokens;
+        quote!(#place += #value;)
+    }
+
+    fn branch(&mut self, i: &If) -> TokenStream {
+        let cond = self.operand(&i.cond).tokens;
+        let results = i.results.clone();
+        let then_tails: Vec<Operand> = results.iter().map(|r| defined_operand(&r.then, self.arena.ty(r.var))).collect();
+        let els_tails: Vec<Operand> = results.iter().map(|r| defined_operand(&r.els, self.arena.ty(r.var))).collect();
+        let then = self.block(&i.then, &then_tails.iter().collect::<Vec<_>>());
+        let then_value = self.tuple_or_value(&then_tails);
+        let els = self.block(&i.els, &els_tails.iter().collect::<Vec<_>>());
+        let els_value = self.tuple_or_value(&els_tails);
+        if results.is_empty() {
+            return match (then.is_empty(), els.is_empty()) {
+                (_, true) => quote!(if #cond { #then }),
+                (true, false) => quote!(if !(#cond) { #els }),
+                (false, false) => quote!(if #cond { #then } else { #els }),
+            };
+        }
+        let (pattern, ty) = self.result_pattern(&results.iter().map(|r| r.var).collect::<Vec<_>>());
+        quote!(let #pattern #ty = if #cond { #then #then_value } else { #els #els_value };)
+    }
+
+    fn tuple_or_value(&mut self, operands: &[Operand]) -> TokenStream {
+        let parts: Vec<TokenStream> = operands.iter().map(|o| self.operand(o).tokens).collect();
+        match parts.as_slice() {
+            [one] => one.clone(),
+            many => quote!((#(#many),*)),
+        }
+    }
+
+    fn result_pattern(&mut self, vars: &[Var]) -> (TokenStream, TokenStream) {
+        let names: Vec<Ident> = vars.iter().map(|v| self.name(*v)).collect();
+        let types: Vec<Option<TokenStream>> = vars.iter().map(|v| type_tokens(self.arena.ty(*v))).collect();
+        match (names.as_slice(), types.as_slice()) {
+            ([name], [Some(ty)]) => (quote!(#name), quote!(: #ty)),
+            ([name], _) => (quote!(#name), TokenStream::new()),
+            (names, types) if types.iter().any(Option::is_some) => {
+                let types = types.iter().map(|t| t.clone().unwrap_or_else(|| quote!(_)));
+                (quote!((#(#names),*)), quote!(: (#(#types),*)))
+            }
+            (names, _) => (quote!((#(#names),*)), TokenStream::new()),
+        }
+    }
+
+    fn looping(&mut self, l: &Loop) -> TokenStream {
+        let mut before = TokenStream::new();
+        for c in &l.carried {
+            let init = self.operand(&defined_operand(&c.init, self.arena.ty(c.phi))).tokens;
+            let (name, ty) = (self.name(c.phi), type_tokens(self.arena.ty(c.phi)).map(|ty| quote!(: #ty)));
+            before.extend(quote!(let mut #name #ty = #init;));
+        }
+        let (open, prologue) = self.head(&l.head);
+        let tails: Vec<Operand> = l.carried.iter().map(|c| defined_operand(&c.next, self.arena.ty(c.phi))).collect();
+        let body = self.block(&l.body, &tails.iter().collect::<Vec<_>>());
+        let stop = l.stop.as_ref().map(|s| self.operand(s).tokens);
+        let updates = self.updates(&l.carried, &tails);
+        let stop = stop.map(|s| quote!(if #s { break; }));
+        for c in &l.carried {
+            self.share_name(c.phi, c.result);
+        }
+        quote!(#before #open { #prologue #body #updates #stop })
+    }
+
+    /// The assignments at the end of an iteration: one after the other where none reads what another has changed.
+    fn updates(&mut self, carried: &[Carry], tails: &[Operand]) -> TokenStream {
+        let names: Vec<Ident> = carried.iter().map(|c| self.name(c.phi)).collect();
+        let values: Vec<TokenStream> = tails.iter().map(|o| self.operand(o).tokens).collect();
+        let depends = (0..names.len()).any(|k| names[..k].iter().any(|n| mentions(&values[k], n)));
+        if depends {
+            return quote!((#(#names),*) = (#(#values),*););
+        }
+        let assignments = names.iter().zip(values).map(|(name, value)| assignment(name, &value));
+        assignments.collect()
+    }
+
+    fn head(&mut self, head: &Head) -> (TokenStream, TokenStream) {
+        match head {
+            Head::Range { var, range } => self.range(*var, range),
+            Head::Items { pattern, iterator, reversed, .. } => {
+                let (pattern, iterator) = (self.opaque(pattern), self.opaque(&iterator.tokens));
+                let open = match reversed {
+                    None => quote!(for #pattern in #iterator),
+                    Some(None) => quote!(for #pattern in __rt::reversed(#iterator, ::core::primitive::usize::MAX)),
+                    Some(Some(trips)) => {
+                        let trips = self.operand(trips).tokens;
+                        quote!(for #pattern in __rt::reversed(#iterator, #trips))
+                    }
+                };
+                (open, TokenStream::new())
+            }
+            Head::While { pre, cond } => {
+                let before = self.block(pre, &[cond]);
+                let cond = self.operand(cond).tokens;
+                match (before.is_empty(), cond.to_string() == "true") {
+                    (true, true) => (quote!(loop), TokenStream::new()),
+                    (true, false) => (quote!(while #cond), TokenStream::new()),
+                    (false, _) => (quote!(loop), quote!(#before if !(#cond) { break; })),
+                }
+            }
+            Head::Times { count } => {
+                let count = self.operand(count).tokens;
+                (quote!(for _ in 0..#count), TokenStream::new())
+            }
+        }
+    }
+
+    fn range(&mut self, var: Var, range: &Range) -> (TokenStream, TokenStream) {
+        let bound = |s: &mut Self, tokens: &TokenStream| {
+            let tokens = s.opaque(tokens);
+            let is_simple = syn::parse2::<syn::Expr>(tokens.clone()).is_ok_and(|e| {
+                matches!(
+                    e,
+                    syn::Expr::Path(_)
+                        | syn::Expr::Lit(_)
+                        | syn::Expr::Binary(_)
+                        | syn::Expr::MethodCall(_)
+                        | syn::Expr::Field(_)
+                )
+            });
+            if is_simple { tokens } else { quote!((#tokens)) }
+        };
+        let (lo, hi) = (bound(self, &range.lo.tokens), bound(self, &range.hi.tokens));
+        let step = range.step.as_ref().map(|s| self.opaque(&s.tokens));
+        let name = self.name(var);
+        let interval = if range.inclusive { quote!(#lo..=#hi) } else { quote!(#lo..#hi) };
+        let Some(Backward::Trips(trips)) = &range.backward else {
+            let reversed = range.reversed != range.backward.is_some();
+            let items = match (reversed, step, range.step_first) {
+                (false, None, _) => interval,
+                (true, None, _) => quote!((#interval).rev()),
+                (false, Some(step), _) => quote!((#interval).step_by(#step)),
+                (true, Some(step), false) => quote!((#interval).rev().step_by(#step)),
+                (true, Some(step), true) => quote!((#interval).step_by(#step).rev()),
+            };
+            return (quote!(for #name in #items), TokenStream::new());
+        };
+        let trips = self.operand(trips).tokens;
+        let stride = step.clone().unwrap_or_else(|| quote!(1));
+        let start = match (range.reversed, range.step_first, range.inclusive) {
+            (false, ..) => quote!(__rt::ascend(#lo, turn, #stride)),
+            (true, true, included) => {
+                quote!(__rt::descend(__rt::last_step(#lo, #hi, #included, #stride), turn, #stride))
+            }
+            (true, false, true) => quote!(__rt::descend(#hi, turn, #stride)),
+            (true, false, false) => quote!(__rt::descend(#hi, turn * #stride + 1, 1)),
+        };
+        (quote!(for turn in (0..#trips).rev()), quote!(let #name = #start;))
+    }
+
+    /// Words as one record, everything else by itself before it.
+    fn push(&mut self, items: &[Var]) -> TokenStream {
+        let stack = self.stack.clone();
+        let (words, others): (Vec<Var>, Vec<Var>) = items.iter().partition(|v| self.arena.ty(**v).is_word());
+        let others: TokenStream = others
+            .into_iter()
+            .map(|v| {
+                let reference = self.reference(&Place::root(v), false);
+                quote!(#stack.push(#reference);)
+            })
+            .collect();
+        if words.is_empty() {
+            return others;
+        }
+        let words = words.into_iter().map(|v| self.operand(&Operand::Var(v)).tokens);
+        let words: Vec<TokenStream> = words.collect();
+        quote!(#others #stack.push_words([#(__rt::to_word(#words)),*]);)
+    }
+
+    fn pop(&mut self, items: &[PopItem]) -> TokenStream {
+        let stack = self.stack.clone();
+        let (words, others): (Vec<&PopItem>, Vec<&PopItem>) =
+            items.iter().partition(|i| self.arena.ty(i.var).is_word());
+        let mut tokens = TokenStream::new();
+        if !words.is_empty() {
+            let names: Vec<Ident> = words.iter().map(|i| self.name(i.var)).collect();
+            tokens.extend(quote!(let [#(#names),*] = #stack.pop_words();));
+            for (item, name) in words.iter().zip(&names) {
+                let ty = type_tokens(self.arena.ty(item.var)).map(|ty| quote!(: #ty));
+                let mutable = self.arena.is_memory(item.var).then(|| quote!(mut));
+                tokens.extend(quote!(let #mutable #name #ty = __rt::from_word(#name);));
+            }
+        }
+        // What tells a type may name what was pushed before it, so types come last.
+        for item in others.iter().rev() {
+            let (name, mutable) = (self.name(item.var), self.arena.is_memory(item.var).then(|| quote!(mut)));
+            let popped = match &item.like {
+                Some(like) => {
+                    let like = self.like(like, item.var);
+                    quote!(#stack.pop_like(|| #like))
+                }
+                None => quote!(#stack.pop()),
+            };
+            tokens.extend(quote!(let #mutable #name = #popped;));
+        }
+        tokens
+    }
+
+    fn like(&mut self, like: &Like, var: Var) -> TokenStream {
+        match like {
+            Like::Expr(e) => {
+                let (ty, span) = (self.arena.ty(var).clone(), self.arena.info(var).span);
+                self.expr(e, &ty, span).tokens
+            }
+            Like::Call(call) => self.call_expr(&Call { mode: Mode::Primal, order: 0, ..call.clone() }),
+        }
+    }
+}
+
+/// `x += y` where the value is `x + y`.
+fn assignment(name: &Ident, value: &TokenStream) -> TokenStream {
+    let mut trees = value.clone().into_iter();
+    let first = trees.next().map(|t| t.to_string());
+    let second = trees.next().map(|t| t.to_string());
+    let rest: TokenStream = trees.collect();
+    let is_sum = syn::parse2::<syn::Expr>(value.clone()).is_ok_and(|e| {
+        matches!(&e, syn::Expr::Binary(b)
+        if matches!(b.op, syn::BinOp::Add(_) | syn::BinOp::Sub(_)) && matches!(&*b.left, syn::Expr::Path(_)))
+    });
+    match second.as_deref() {
+        Some("+") if is_sum && first == Some(name.to_string()) => quote!(#name += #rest;),
+        Some("-") if is_sum && first == Some(name.to_string()) => quote!(#name -= #rest;),
+        _ => quote!(#name = #value;),
+    }
+}
+
+fn mentions(tokens: &TokenStream, name: &Ident) -> bool {
+    let mut all = std::collections::HashSet::new();
+    super::identifiers(tokens.clone(), &mut all);
+    all.contains(&name.to_string())
+}
+
+/// What stands behind an exit that was taken: zero for words, so that rustc need not look for it.
+fn defined_operand(operand: &Operand, ty: &Ty) -> Operand {
+    match (operand, ty) {
+        (Operand::Undefined, Ty::Float(_)) => Operand::Number(0.0),
+        (Operand::Undefined, Ty::Int(_)) => Operand::Int(0),
+        (Operand::Undefined, Ty::Bool) => Operand::Bool(false),
+        (other, _) => other.clone(),
+    }
+}
+
+/// The type as tokens, where it is a known number or flag.
+pub(super) fn type_tokens(ty: &Ty) -> Option<TokenStream> {
+    match ty {
+        Ty::Float(Float::F64) => Some(quote!(f64)),
+        Ty::Float(Float::F32) => Some(quote!(f32)),
+        Ty::Int(Some(name)) => Some(Ident::new(name, proc_macro2::Span::call_site()).into_token_stream()),
+        Ty::Bool => Some(quote!(bool)),
+        _ => None,
+    }
+}

@@ -1,0 +1,35 @@
+//! The stages in order.
+
+use proc_macro2::TokenStream;
+use quote::{ToTokens, quote};
+
+use crate::ctxt::Ctxt;
+use crate::{attr, lower, surface};
+
+/// The user's item and, beside it, its derivatives or all errors.
+pub fn expand(options: TokenStream, item: TokenStream) -> TokenStream {
+    let item: syn::ItemFn = match syn::parse2(item.clone()) {
+        Ok(item) => item,
+        Err(_) => {
+            let error = syn::Error::new_spanned(&item, "`#[differentiable]` stands on a free function so far")
+                .to_compile_error();
+            return quote!(#item #error);
+        }
+    };
+    let derivatives = derivatives(options, &item);
+    let item = item.into_token_stream();
+    quote!(#item #derivatives)
+}
+
+fn derivatives(options: TokenStream, item: &syn::ItemFn) -> TokenStream {
+    let ctxt = Ctxt::default();
+    let options = attr::parse(options, &ctxt);
+    lower::check_signature(item, &options, &ctxt);
+    if !ctxt.is_empty() {
+        return ctxt.into_tokens();
+    }
+    match lower::lower(item, &options, &ctxt) {
+        Some(function) => surface::surface(item, &options, function),
+        None => ctxt.into_tokens(),
+    }
+}

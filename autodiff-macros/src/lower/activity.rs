@@ -1,0 +1,107 @@
+//! Whether an expression depends on anything active, read off its tokens.
+
+use syn::visit::Visit;
+use syn::{BinOp, Expr};
+
+use super::{Holds, Lowering, methods, place};
+use crate::ir::Prim;
+use crate::ty;
+
+impl Lowering<'_> {
+    /// Whether the value of `expr` may carry a derivative.
+    pub fn is_active(&self, expr: &Expr) -> bool {
+        match expr {
+            Expr::Lit(_) | Expr::Range(_) => false,
+            Expr::Path(p) => p.path.get_ident().is_some_and(|i| self.is_active_name(&i.to_string())),
+            Expr::Paren(e) => self.is_active(&e.expr),
+            Expr::Group(e) => self.is_active(&e.expr),
+            Expr::Reference(e) => self.is_active(&e.expr),
+            Expr::Unary(e) => !matches!(e.op, syn::UnOp::Not(_)) && self.is_active(&e.expr),
+            Expr::Binary(e) => match e.op {
+                BinOp::Add(_) | BinOp::Sub(_) | BinOp::Mul(_) | BinOp::Div(_) | BinOp::Rem(_) => {
+                    self.is_active(&e.left) || self.is_active(&e.right)
+                }
+                _ => false,
+            },
+            Expr::Cast(e) => ty::shape(&e.ty).is_float() && self.is_active(&e.expr),
+            Expr::Field(e) => self.is_active_field(e),
+            Expr::Index(e) => self.is_active(&e.expr),
+            Expr::Tuple(e) => e.elems.iter().any(|e| self.is_active(e)),
+            Expr::Array(e) => e.elems.iter().any(|e| self.is_active(e)),
+            Expr::Repeat(e) => self.is_active(&e.expr),
+            Expr::MethodCall(e) => self.is_active_method(e),
+            Expr::Call(e) => e.args.iter().any(|a| self.is_active(a)) && !self.is_inactive_function(e),
+            Expr::Macro(m) => self.is_active_macro(&m.mac),
+            Expr::If(_)
+            | Expr::Match(_)
+            | Expr::Block(_)
+            | Expr::Loop(_)
+            | Expr::Closure(_)
+            | Expr::Struct(_)
+            | Expr::Try(_) => self.mentions_active(expr),
+            _ => false,
+        }
+    }
+
+    fn is_active_name(&self, name: &str) -> bool {
+        let Some(id) = self.scopes.find(name) else { return false };
+        match &self.scopes.get(id).holds {
+            Holds::Value(v) => v.is_active(),
+            Holds::Place { active, .. } => *active,
+        }
+    }
+
+    fn is_active_field(&self, e: &syn::ExprField) -> bool {
+        if let (Some(super::Val::Tuple(parts)), syn::Member::Unnamed(i)) = (self.tuple_value(&e.base), &e.member) {
+            return parts.get(i.index as usize).is_some_and(super::Val::is_active);
+        }
+        self.is_active(&e.base)
+    }
+
+    fn is_active_method(&self, e: &syn::ExprMethodCall) -> bool {
+        let name = e.method.to_string();
+        if methods::looks(&name) || Prim::method(&name).is_some_and(Prim::is_inactive) {
+            return false;
+        }
+        let known =
+            Prim::method(&name).is_some() || methods::copies(&name) || methods::is_later(&name) || name == "sin_cos";
+        known && (self.is_active(&e.receiver) || e.args.iter().any(|a| self.is_active(a)))
+    }
+
+    /// `f64::floor(x)` and the like.
+    fn is_inactive_function(&self, e: &syn::ExprCall) -> bool {
+        place::float_function(&e.func)
+            .is_some_and(|name| methods::looks(&name) || Prim::method(&name).is_some_and(Prim::is_inactive))
+    }
+
+    fn is_active_macro(&self, mac: &syn::Macro) -> bool {
+        mac.path.is_ident("vec") && self.tokens_mention_active(mac.tokens.clone())
+    }
+
+    /// Whether any active local is named in the expression.
+    pub fn mentions_active(&self, expr: &Expr) -> bool {
+        struct Mentions<'s, 'l> {
+            lowering: &'s Lowering<'l>,
+            found: bool,
+        }
+        impl<'ast> Visit<'ast> for Mentions<'_, '_> {
+            fn visit_expr_path(&mut self, p: &'ast syn::ExprPath) {
+                self.found |= p.path.get_ident().is_some_and(|i| self.lowering.is_active_name(&i.to_string()));
+            }
+            fn visit_macro(&mut self, mac: &'ast syn::Macro) {
+                self.found |= self.lowering.tokens_mention_active(mac.tokens.clone());
+            }
+        }
+        let mut mentions = Mentions { lowering: self, found: false };
+        mentions.visit_expr(expr);
+        mentions.found
+    }
+
+    fn tokens_mention_active(&self, tokens: proc_macro2::TokenStream) -> bool {
+        tokens.into_iter().any(|tree| match tree {
+            proc_macro2::TokenTree::Ident(i) => self.is_active_name(&i.to_string()),
+            proc_macro2::TokenTree::Group(g) => self.tokens_mention_active(g.stream()),
+            _ => false,
+        })
+    }
+}

@@ -1,0 +1,184 @@
+//! Calls of other functions with active arguments.
+
+use proc_macro2::{Ident, Span};
+use quote::ToTokens;
+use syn::spanned::Spanned;
+use syn::{Expr, ExprCall, PathArguments};
+
+use super::{Holds, Lowering, Val, place};
+use crate::ir::{self, Arg, Call, Callee, Mode, Operand, Prim, Purity, Ty};
+
+impl Lowering<'_> {
+    /// A call with an active argument.
+    pub fn call(&mut self, e: &ExprCall) -> Val {
+        if let Some(name) = place::float_function(&e.func) {
+            return self.float_call(&name, e);
+        }
+        let Some(callee) = self.callee(e) else { return Val::active(Operand::Undefined) };
+        let hint = self.b.hint.clone();
+        let mut args = Vec::new();
+        for arg in &e.args {
+            args.push(self.arg(arg));
+        }
+        self.b.hint = hint;
+        let (name, span) = (self.b.hint.0.clone(), e.span());
+        let result = self.b.arena.value(&name, span, Ty::Unknown);
+        self.b.push(ir::Stmt::Call(Call { callee, mode: Mode::Primal, order: 0, args, results: vec![result] }));
+        Val::active(Operand::Var(result))
+    }
+
+    /// `f64::sin(x)`
+    fn float_call(&mut self, name: &str, e: &ExprCall) -> Val {
+        if Prim::method(name).is_none() {
+            self.ctxt.refuse(&e.func, format!("`{name}` is not known to differentiable"));
+            return Val::active(Operand::Undefined);
+        }
+        let args: Vec<&Expr> = e.args.iter().collect();
+        self.float_method(name, &args, e)
+    }
+
+    /// Whether the call changes active memory though its other arguments may be inactive.
+    pub fn passes_active_mutably(&mut self, e: &ExprCall) -> bool {
+        e.args.iter().any(|a| match a {
+            Expr::Reference(r) if r.mutability.is_some() => self.place(&r.expr).is_some_and(|p| p.active),
+            _ => false,
+        })
+    }
+
+    /// A local of the function's name would be called instead of the function.
+    pub fn check_callee_shadow(&self, e: &ExprCall) {
+        let _ = e;
+    }
+
+    fn callee(&mut self, e: &ExprCall) -> Option<Callee> {
+        let Expr::Path(p) = &*e.func else {
+            self.ctxt.refuse(&e.func, "only a function that is named by its path can be differentiated here");
+            return None;
+        };
+        if let Some(ident) = p.path.get_ident() {
+            if self.scopes.find(&ident.to_string()).is_some() {
+                self.ctxt.refuse(
+                    ident,
+                    format!("`{ident}` is a local variable here; calling a closure or function pointer with active arguments is not supported yet"),
+                );
+                return None;
+            }
+        }
+        let path = &p.path;
+        let upper = |s: &syn::PathSegment| s.ident.to_string().starts_with(char::is_uppercase);
+        if path.segments.last().is_some_and(upper) {
+            self.ctxt.refuse(
+                path,
+                "a constructor with active arguments is not supported yet; use a tuple, an array or separate variables",
+            );
+            return None;
+        }
+        if p.qself.is_some() || path.segments.iter().rev().nth(1).is_some_and(upper) {
+            self.ctxt
+                .refuse(path, "an associated function with active arguments is not supported yet; use a free function");
+            return None;
+        }
+        Some(self.named_callee(path, e.args.len()))
+    }
+
+    fn named_callee(&mut self, path: &syn::Path, arity: usize) -> Callee {
+        let mut plain = path.clone();
+        let last = plain.segments.last_mut().expect("a path has a segment");
+        let turbofish = match std::mem::replace(&mut last.arguments, PathArguments::None) {
+            PathArguments::None => quote::quote!(),
+            arguments => arguments.to_token_stream(),
+        };
+        let name = last.ident.clone();
+        let written = plain.to_token_stream().to_string();
+        if let Some(known) = self.callees.iter().find(|c| c.path.to_string() == written) {
+            return Callee { turbofish, span: path.span(), ..known.clone() };
+        }
+        let alias = Ident::new(&format!("__{name}_{}", self.callees.len()), Span::call_site());
+        let callee = Callee { path: plain.to_token_stream(), alias, turbofish, arity, span: path.span() };
+        self.callees.push(callee.clone());
+        callee
+    }
+
+    fn arg(&mut self, expr: &Expr) -> Arg {
+        match expr {
+            Expr::Paren(p) => self.arg(&p.expr),
+            Expr::Reference(r)
+                if self.is_active(&r.expr)
+                    || (r.mutability.is_some() && self.place(&r.expr).is_some_and(|p| p.active)) =>
+            {
+                self.reference_arg(r)
+            }
+            Expr::Reference(r) if r.mutability.is_some() => {
+                self.ctxt.refuse(
+                    r,
+                    "an inactive `&mut` argument next to active ones is not supported; return what it would receive",
+                );
+                Arg::Inactive { value: self.opaque(expr), by_ref: true }
+            }
+            Expr::Path(p) if self.is_active(expr) => match self.reference_local(p) {
+                Some(arg) => arg,
+                None => self.value_arg(expr),
+            },
+            _ if self.is_active(expr) => self.value_arg(expr),
+            _ => self.inactive_arg(expr),
+        }
+    }
+
+    fn value_arg(&mut self, expr: &Expr) -> Arg {
+        self.hint("argument", expr.span());
+        let (value, _) = self.operand(expr);
+        let borrowed = value.var().is_some_and(|v| self.b.arena.info(v).by_ref);
+        Arg::Value { value, borrowed }
+    }
+
+    /// `w`, where `w` is a reference to a place.
+    fn reference_local(&mut self, p: &syn::ExprPath) -> Option<Arg> {
+        let id = self.scopes.find(&p.path.get_ident()?.to_string())?;
+        match &self.scopes.get(id).holds {
+            Holds::Place { place, is_ref: true, mutable, .. } => {
+                Some(Arg::Place { place: place.clone(), mutable: *mutable })
+            }
+            _ => None,
+        }
+    }
+
+    fn reference_arg(&mut self, r: &syn::ExprReference) -> Arg {
+        let mutable = r.mutability.is_some();
+        match self.place(&r.expr) {
+            Some(p) if p.place.projections.is_empty() && !self.b.arena.is_memory(p.place.root) && !mutable => {
+                Arg::Value { value: Operand::Var(p.place.root), borrowed: true }
+            }
+            Some(p) => {
+                if mutable {
+                    self.mark_active(p.id);
+                }
+                Arg::Place { place: p.place, mutable }
+            }
+            None if mutable => {
+                self.ctxt.refuse(r, "a mutable reference must be to a local, or to an element or range of one");
+                Arg::Value { value: Operand::Undefined, borrowed: true }
+            }
+            None => {
+                self.hint("argument", r.span());
+                let (value, _) = self.operand(&r.expr);
+                Arg::Value { value, borrowed: true }
+            }
+        }
+    }
+
+    fn inactive_arg(&mut self, expr: &Expr) -> Arg {
+        let value = self.opaque(expr);
+        let by_ref = matches!(expr, Expr::Reference(_))
+            || matches!(expr, Expr::Path(_)) && value.reads.first().is_some_and(|v| self.b.arena.info(*v).by_ref);
+        let is_stable =
+            value.purity == Purity::Cheap && (by_ref || value.reads.iter().all(|v| !self.b.arena.is_memory(*v)));
+        if is_stable {
+            return Arg::Inactive { value, by_ref };
+        }
+        let span = value.span;
+        self.hint("argument", span);
+        let operand = self.hoist(value);
+        let tokens = self.operand_tokens(&operand, span);
+        Arg::Inactive { value: self.synthesize(tokens, Ty::Unknown, Purity::Cheap, span), by_ref }
+    }
+}

@@ -1,0 +1,397 @@
+//! Branches and exits. A jump sets a flag; what stands behind it moves into the arm that stays.
+
+use proc_macro2::TokenStream;
+use quote::quote_spanned;
+use syn::spanned::Spanned;
+use syn::{Expr, Stmt};
+
+use super::stmt::{Exit, without_guard};
+use super::{Lowering, Sink, Val, opaque, prescan};
+use crate::ir::{self, Merge, Operand, Purity, Ty};
+
+/// An arm of a branch: what it binds and what it runs.
+struct Arm<'a> {
+    /// The pattern it matched in the scrutinee.
+    pattern: Option<(&'a syn::Pat, TokenStream)>,
+    body: ArmBody<'a>,
+}
+
+#[derive(Clone, Copy)]
+enum ArmBody<'a> {
+    Block(&'a syn::Block),
+    Expr(&'a Expr),
+    Nothing,
+}
+
+impl ArmBody<'_> {
+    fn leaves(&self) -> bool {
+        match self {
+            ArmBody::Block(b) => prescan::always_leaves(b),
+            ArmBody::Expr(e) => prescan::expr_leaves(e),
+            ArmBody::Nothing => false,
+        }
+    }
+}
+
+impl Lowering<'_> {
+    /// The value of a control-flow expression.
+    pub fn control_value(&mut self, expr: &Expr) -> Val {
+        let name = self.b.hint.0.clone();
+        let source = std::ptr::from_ref(expr).addr();
+        let id = self.scopes.hidden(&name, Val::inactive(Operand::Undefined), source);
+        self.control(expr, Sink::Into(id));
+        self.scopes.value(id).cloned().expect("a value")
+    }
+
+    /// A control-flow expression whose value goes to `sink`.
+    pub fn control(&mut self, expr: &Expr, sink: Sink) {
+        match expr {
+            Expr::Block(b) => {
+                if let Some(label) = &b.label {
+                    self.ctxt.refuse(label, "a labelled block is not supported yet; use `if` and `else`");
+                }
+                self.body(&b.block, sink);
+            }
+            Expr::If(_) | Expr::Match(_) => self.branch(expr, None, sink),
+            Expr::Loop(_) | Expr::While(_) | Expr::ForLoop(_) => self.looping(expr, sink),
+            _ => unreachable!("only control flow comes here"),
+        }
+    }
+
+    /// A branch that may leave, and the statements behind it.
+    pub fn branch_with_rest(&mut self, expr: &Expr, rest: &[Stmt], sink: Sink) {
+        if rest.is_empty() {
+            return self.branch(expr, None, sink);
+        }
+        self.branch(expr, Some(rest), sink);
+    }
+
+    fn branch(&mut self, expr: &Expr, rest: Option<&[Stmt]>, sink: Sink) {
+        let (conditions, arms) = match expr {
+            Expr::If(i) => self.if_arms(i),
+            Expr::Match(m) => self.match_arms(m),
+            _ => unreachable!("only branches come here"),
+        };
+        // The rest goes into the one arm that stays; if several stay, it goes behind the branch.
+        let staying: Vec<usize> = (0..arms.len()).filter(|i| !arms[*i].body.leaves()).collect();
+        let host = match (rest, staying.as_slice()) {
+            (Some(_), [only]) => Some(*only),
+            _ => None,
+        };
+        let inner = if rest.is_some() { Sink::Discard } else { sink };
+        let hosted = host.map(|h| (h, rest.unwrap_or_default(), sink));
+        self.arms(&conditions, &arms, 0, inner, hosted);
+        match rest {
+            Some(rest) if host.is_none() => self.go_on(rest, sink),
+            _ => {}
+        }
+    }
+
+    fn go_on(&mut self, rest: &[Stmt], sink: Sink) {
+        match self.exit_state() {
+            Exit::Never => self.stmts(rest, sink),
+            Exit::Always => {}
+            Exit::Maybe(left) => self.guarded(left, rest, sink),
+        }
+    }
+
+    /// One condition per arm but the last.
+    fn arms(
+        &mut self,
+        conditions: &[Operand],
+        arms: &[Arm],
+        k: usize,
+        sink: Sink,
+        hosted: Option<(usize, &[Stmt], Sink)>,
+    ) {
+        if k + 1 == arms.len() {
+            return self.arm(&arms[k], sink, hosted.filter(|h| h.0 == k));
+        }
+        self.if_else(
+            conditions[k].clone(),
+            |l| l.arm(&arms[k], sink, hosted.filter(|h| h.0 == k)),
+            |l| l.arms(conditions, arms, k + 1, sink, hosted),
+        );
+    }
+
+    fn arm(&mut self, arm: &Arm, sink: Sink, hosted: Option<(usize, &[Stmt], Sink)>) {
+        self.scopes.open();
+        if let Some((pattern, scrutinee)) = &arm.pattern {
+            let span = pattern.span();
+            self.bind_pattern(pattern, scrutinee, &quote_spanned!(span=> _ => ::core::unreachable!()));
+        }
+        match arm.body {
+            ArmBody::Block(b) => self.body(b, sink),
+            ArmBody::Expr(e) => self.arm_expr(e, sink),
+            ArmBody::Nothing => {}
+        }
+        self.scopes.close();
+        if let Some((_, rest, sink)) = hosted {
+            self.scopes.open();
+            self.go_on(rest, sink);
+            self.scopes.close();
+        }
+    }
+
+    fn arm_expr(&mut self, e: &Expr, sink: Sink) {
+        match (e, sink) {
+            (Expr::Block(_) | Expr::If(_) | Expr::Match(_) | Expr::Loop(_) | Expr::While(_) | Expr::ForLoop(_), _) => {
+                self.control(e, sink);
+            }
+            (Expr::Return(_) | Expr::Break(_) | Expr::Continue(_), _) => self.jump(e),
+            (_, Sink::Into(_)) => {
+                let value = self.expr(e);
+                if !value.is_undefined() {
+                    self.deliver(value, sink);
+                }
+            }
+            (_, Sink::Discard) => self.expr_stmt(e),
+        }
+    }
+
+    fn if_arms<'a>(&mut self, i: &'a syn::ExprIf) -> (Vec<Operand>, Vec<Arm<'a>>) {
+        let (condition, pattern) = self.condition(&i.cond);
+        let els = match &i.else_branch {
+            Some((_, e)) => ArmBody::Expr(e),
+            None => ArmBody::Nothing,
+        };
+        let then = Arm { pattern, body: ArmBody::Block(&i.then_branch) };
+        (vec![condition], vec![then, Arm { pattern: None, body: els }])
+    }
+
+    /// The condition of an `if`, and for `if let` what to bind.
+    fn condition<'a>(&mut self, cond: &'a Expr) -> (Operand, Option<(&'a syn::Pat, TokenStream)>) {
+        let hint = self.b.hint.clone();
+        self.hint("condition", cond.span());
+        let (value, pattern) = match cond {
+            Expr::Let(l) => {
+                let scrutinee = self.scrutinee(&l.expr);
+                let (pat, span) = (&l.pat, cond.span());
+                let tokens = quote_spanned!(span=> match #scrutinee { #pat => true, _ => false });
+                (self.synthesize(tokens, Ty::Bool, Purity::Cheap, span), Some((&*l.pat, scrutinee)))
+            }
+            _ => {
+                let mut value = self.opaque(cond);
+                value.ty = Ty::Bool;
+                (value, None)
+            }
+        };
+        let operand = self.hoist(value);
+        self.b.hint = hint;
+        (operand, pattern)
+    }
+
+    /// What a `match` looks at, as tokens that may be evaluated once per arm.
+    fn scrutinee(&mut self, expr: &Expr) -> TokenStream {
+        if self.is_active(expr) {
+            self.ctxt.refuse(expr, "matching on an active value is not supported yet; use `if` with a comparison");
+        }
+        let value = self.opaque(expr);
+        let is_place = matches!(expr, Expr::Path(_) | Expr::Field(_) | Expr::Index(_) | Expr::Lit(_));
+        if is_place && value.purity == Purity::Cheap && value.reads.iter().all(|v| !self.b.arena.is_memory(*v)) {
+            return value.tokens;
+        }
+        let span = value.span;
+        self.hint("scrutinee", span);
+        let operand = self.hoist(value);
+        self.operand_tokens(&operand, span)
+    }
+
+    fn match_arms<'a>(&mut self, m: &'a syn::ExprMatch) -> (Vec<Operand>, Vec<Arm<'a>>) {
+        let hint = self.b.hint.clone();
+        let scrutinee = self.scrutinee(&m.expr);
+        let numbered = m.arms.iter().enumerate().map(|(k, arm)| {
+            let number = proc_macro2::Literal::usize_suffixed(k);
+            let pat = self.renamed_pattern(&arm.pat);
+            quote_spanned!(arm.pat.span()=> #pat => #number,)
+        });
+        let numbered: TokenStream = numbered.collect();
+        let span = m.match_token.span;
+        let selector = self.synthesize(
+            quote_spanned!(span=> match #scrutinee { #numbered }),
+            Ty::Int(Some("usize")),
+            Purity::Cheap,
+            span,
+        );
+        self.hint("arm", span);
+        let selector = self.hoist(selector);
+        let conditions = (0..m.arms.len().saturating_sub(1)).map(|k| self.is_arm(&selector, k, span)).collect();
+        self.b.hint = hint;
+        let arms = m.arms.iter().map(|arm| {
+            let binds = !opaque::bound_by(without_guard(&arm.pat)).is_empty();
+            Arm { pattern: binds.then(|| (&arm.pat, scrutinee.clone())), body: ArmBody::Expr(&arm.body) }
+        });
+        (conditions, arms.collect())
+    }
+
+    fn is_arm(&mut self, selector: &Operand, k: usize, span: proc_macro2::Span) -> Operand {
+        let (selector, k) = (self.operand_tokens(selector, span), proc_macro2::Literal::usize_unsuffixed(k));
+        let test = self.synthesize(quote_spanned!(span=> #selector == #k), Ty::Bool, Purity::Cheap, span);
+        self.hint("is_arm", span);
+        self.hoist(test)
+    }
+
+    /// A pattern whose guard names locals.
+    fn renamed_pattern(&mut self, pat: &syn::Pat) -> TokenStream {
+        let syn::Pat::Guard(g) = pat else { return quote_spanned!(pat.span()=> #pat) };
+        // Renaming as the arm of a match keeps the names that the pattern binds.
+        let (inner, guard) = (&g.pat, &g.guard);
+        let whole: Expr = syn::parse_quote!(match () { #inner if #guard => () });
+        let renamed = self.opaque(&whole).tokens;
+        let Ok(Expr::Match(m)) = syn::parse2::<Expr>(renamed) else { return quote_spanned!(pat.span()=> #pat) };
+        let pat = &m.arms[0].pat;
+        quote_spanned!(pat.span()=> #pat)
+    }
+
+    /// An `if` whose arms are written by `then` and `els`; locals that differ afterwards become its results.
+    pub fn if_else(&mut self, cond: Operand, then: impl FnOnce(&mut Self), els: impl FnOnce(&mut Self)) {
+        let before = self.scopes.snapshot();
+        self.b.open();
+        then(self);
+        let mut then_block = self.b.close();
+        let after_then = self.scopes.snapshot();
+        self.scopes.restore(&before);
+        self.b.open();
+        els(self);
+        let mut els_block = self.b.close();
+        let after_els = self.scopes.snapshot();
+        let mut results = Vec::new();
+        for index in 0..before.len() {
+            let (Some(a), Some(b)) = (&after_then[index], &after_els[index]) else { continue };
+            let name = self.scopes.bindings[index].name.clone();
+            let merged = self.merge(&name, a, b, (&mut then_block, &mut els_block), &mut results);
+            self.scopes.set(super::BindingId(index), merged);
+        }
+        self.b.push(ir::Stmt::If(ir::If { cond, then: then_block, els: els_block, results }));
+    }
+
+    fn merge(
+        &mut self,
+        name: &str,
+        a: &Val,
+        b: &Val,
+        blocks: (&mut ir::Block, &mut ir::Block),
+        results: &mut Vec<Merge>,
+    ) -> Val {
+        match (a, b) {
+            (Val::One { operand: x, active: p }, Val::One { operand: y, active: q }) => {
+                let active = *p || *q;
+                if x.key() == y.key() {
+                    return Val::One { operand: x.clone(), active };
+                }
+                let ty = opaque::join(self.b.arena.operand_ty(x), self.b.arena.operand_ty(y));
+                let var = self.b.arena.value(name, self.b.hint.1, ty);
+                results.push(Merge { var, then: x.clone(), els: y.clone() });
+                Val::One { operand: Operand::Var(var), active }
+            }
+            (Val::Tuple(xs), Val::Tuple(ys)) => {
+                let (then_block, els_block) = blocks;
+                let parts = xs.iter().zip(ys);
+                Val::Tuple(parts.map(|(x, y)| self.merge(name, x, y, (then_block, els_block), results)).collect())
+            }
+            (Val::Tuple(xs), one) => {
+                let parts = self.split_in(one, xs.len(), blocks.1);
+                self.merge(name, a, &Val::Tuple(parts), blocks, results)
+            }
+            (one, Val::Tuple(ys)) => {
+                let parts = self.split_in(one, ys.len(), blocks.0);
+                self.merge(name, &Val::Tuple(parts), b, blocks, results)
+            }
+        }
+    }
+
+    /// The components of a tuple, read at the end of a finished block.
+    fn split_in(&mut self, val: &Val, n: usize, block: &mut ir::Block) -> Vec<Val> {
+        self.b.open();
+        let parts = self.parts(val.clone(), n);
+        block.extend(self.b.close());
+        parts
+    }
+
+    /// The rest of a block, run only if no jump was made.
+    pub fn guarded(&mut self, left: Operand, rest: &[Stmt], sink: Sink) {
+        self.if_else(
+            left,
+            |_| {},
+            |l| {
+                for flag in l.flags() {
+                    l.scopes.set(flag, Val::inactive(Operand::Bool(false)));
+                }
+                l.scopes.open();
+                l.stmts(rest, sink);
+                l.scopes.close();
+            },
+        );
+    }
+
+    fn flags(&self) -> Vec<super::BindingId> {
+        let loops = self.loops.iter().flat_map(|l| [l.broke, l.continued]);
+        std::iter::once(self.returned).chain(loops).collect()
+    }
+
+    /// Whether a jump was made before this point.
+    pub fn exit_state(&mut self) -> Exit {
+        let flags = self.flags();
+        self.any_of(&flags)
+    }
+
+    /// The disjunction of flags.
+    pub fn any_of(&mut self, flags: &[super::BindingId]) -> Exit {
+        let mut open = Vec::new();
+        for flag in flags {
+            match self.scopes.value(*flag) {
+                Some(Val::One { operand: Operand::Bool(true), .. }) => return Exit::Always,
+                Some(Val::One { operand: operand @ Operand::Var(_), .. }) => open.push(operand.clone()),
+                _ => {}
+            }
+        }
+        let Some(first) = open.first().cloned() else { return Exit::Never };
+        if open.len() == 1 {
+            return Exit::Maybe(first);
+        }
+        let span = self.b.hint.1;
+        let tests = open.iter().map(|o| self.operand_tokens(o, span));
+        let tokens = quote_spanned!(span=> #(#tests)||*);
+        let test = self.synthesize(tokens, Ty::Bool, Purity::Cheap, span);
+        self.hint("left", span);
+        Exit::Maybe(self.hoist(test))
+    }
+
+    /// `return`, `break`, `continue`.
+    pub fn jump(&mut self, expr: &Expr) {
+        match expr {
+            Expr::Return(r) => {
+                if let Some(e) = &r.expr {
+                    self.hint("result", e.span());
+                    let value = self.expr(e);
+                    self.assign_binding(self.return_value, value);
+                }
+                self.scopes.set(self.returned, Val::inactive(Operand::Bool(true)));
+            }
+            Expr::Break(b) => {
+                let Some(index) = self.target(b.label.as_ref(), b) else { return };
+                if let (Some(e), Some(id)) = (&b.expr, self.loops[index].value) {
+                    let value = self.expr(e);
+                    self.assign_binding(id, value);
+                }
+                self.scopes.set(self.loops[index].broke, Val::inactive(Operand::Bool(true)));
+            }
+            Expr::Continue(c) => {
+                let Some(index) = self.target(c.label.as_ref(), c) else { return };
+                self.scopes.set(self.loops[index].continued, Val::inactive(Operand::Bool(true)));
+            }
+            _ => unreachable!("only jumps come here"),
+        }
+    }
+
+    fn target(&self, label: Option<&syn::Lifetime>, at: impl quote::ToTokens) -> Option<usize> {
+        let found = match label {
+            None => self.loops.len().checked_sub(1),
+            Some(label) => self.loops.iter().rposition(|l| l.label.as_ref() == Some(&label.ident.to_string())),
+        };
+        if found.is_none() {
+            self.ctxt.refuse(at, "there is no such loop in this function");
+        }
+        found
+    }
+}

@@ -1,0 +1,333 @@
+//! Expressions: active ones become primitives on operands, inactive ones stay as they are.
+
+use quote::{ToTokens, quote_spanned};
+use syn::spanned::Spanned;
+use syn::{BinOp, Expr};
+
+use super::{Lowering, Val, methods};
+use crate::ir::{self, Aggregate, Float, Operand, Prim, Purity, Ty};
+use crate::ty;
+
+impl Lowering<'_> {
+    /// The value of an expression.
+    pub fn expr(&mut self, expr: &Expr) -> Val {
+        match expr {
+            Expr::Paren(e) => return self.expr(&e.expr),
+            Expr::Group(e) => return self.expr(&e.expr),
+            Expr::If(_) | Expr::Match(_) | Expr::Block(_) | Expr::Loop(_) | Expr::While(_) | Expr::ForLoop(_) => {
+                return self.control_value(expr);
+            }
+            Expr::Return(_) | Expr::Break(_) | Expr::Continue(_) => {
+                self.jump(expr);
+                return Val::inactive(Operand::Undefined);
+            }
+            Expr::Tuple(t) if !t.elems.is_empty() => return Val::Tuple(t.elems.iter().map(|e| self.expr(e)).collect()),
+            Expr::Macro(m) if super::prescan::is_diverging(&m.mac) => {
+                self.effect(expr);
+                return Val::inactive(Operand::Undefined);
+            }
+            Expr::Assign(_) => {
+                self.assign(expr);
+                return Val::inactive(Operand::Undefined);
+            }
+            Expr::Binary(e) if super::opaque::is_compound(&e.op) => {
+                self.assign(expr);
+                return Val::inactive(Operand::Undefined);
+            }
+            _ => {}
+        }
+        if self.is_active(expr) { self.active_expr(expr) } else { self.inactive_expr(expr) }
+    }
+
+    /// The value of an expression as one operand.
+    pub fn operand(&mut self, expr: &Expr) -> (Operand, bool) {
+        let val = self.expr(expr);
+        (self.operand_of(&val), val.is_active())
+    }
+
+    fn inactive_expr(&mut self, expr: &Expr) -> Val {
+        if let Expr::Call(call) = expr {
+            self.check_callee_shadow(call);
+        }
+        if let Expr::Path(p) = expr {
+            if let Some(id) = p.path.get_ident().and_then(|i| self.scopes.find(&i.to_string())) {
+                if let Some(value) = self.scopes.value(id) {
+                    return value.clone();
+                }
+            }
+        }
+        if let Expr::Lit(syn::ExprLit { lit: syn::Lit::Int(i), .. }) = expr {
+            if let (true, Ok(n)) = (i.suffix().is_empty(), i.base10_parse()) {
+                return Val::inactive(Operand::Int(n));
+            }
+        }
+        let opaque = self.opaque(expr);
+        Val::inactive(self.hoist(opaque))
+    }
+
+    fn active_expr(&mut self, expr: &Expr) -> Val {
+        match expr {
+            Expr::Path(_) | Expr::Index(_) | Expr::Field(_) => self.read(expr),
+            Expr::Unary(e) if matches!(e.op, syn::UnOp::Deref(_)) => self.read(expr),
+            Expr::Unary(e) => {
+                let (operand, _) = self.operand(&e.expr);
+                self.primitive("neg", vec![operand], expr)
+            }
+            Expr::Binary(e) => self.binary(e),
+            Expr::Cast(e) => self.cast(e),
+            Expr::MethodCall(e) => self.method(e),
+            Expr::Call(e) => self.call(e),
+            Expr::Array(e) => {
+                let elements: Vec<Operand> = e.elems.iter().map(|e| self.operand(e).0).collect();
+                self.aggregate(Aggregate::Array, elements)
+            }
+            Expr::Repeat(e) => self.repeat(&e.expr, &e.len, false),
+            Expr::Macro(m) if m.mac.path.is_ident("vec") => self.vec_macro(&m.mac),
+            Expr::Reference(e) if e.mutability.is_none() => self.expr(&e.expr),
+            other => {
+                self.refuse_expr(other);
+                Val::active(Operand::Undefined)
+            }
+        }
+    }
+
+    fn refuse_expr(&self, expr: &Expr) {
+        let what = match expr {
+            Expr::Closure(_) => {
+                "a closure over active values is not supported yet; write the code in place, or a function"
+            }
+            Expr::Struct(_) => {
+                "a struct of active values is not supported yet; use separate variables, arrays or tuples"
+            }
+            Expr::Try(_) => "`?` on an active value is not supported yet; use `if` and an early `return`",
+            Expr::Reference(_) => {
+                "a mutable reference to an active value may be passed to a function or bound by `let`, not used here"
+            }
+            Expr::Macro(_) => "this macro is not known to differentiable, and it has an active argument",
+            Expr::Async(_) | Expr::Await(_) | Expr::Unsafe(_) => {
+                "`async` and `unsafe` are not supported in a differentiable function"
+            }
+            _ => "this expression with active values is not supported yet",
+        };
+        self.ctxt.refuse(expr, what);
+    }
+
+    /// A user's primitive on operands.
+    fn primitive(&mut self, name: &str, operands: Vec<Operand>, at: &Expr) -> Val {
+        self.b.hint.1 = at.span();
+        Val::active(self.b.raw_prim(Prim::named(name), operands))
+    }
+
+    /// The content of an active place or the value of an active local.
+    fn read(&mut self, expr: &Expr) -> Val {
+        if let Expr::Field(e) = expr {
+            if let (Some(Val::Tuple(parts)), syn::Member::Unnamed(i)) = (self.tuple_value(&e.base), &e.member) {
+                return parts[i.index as usize].clone();
+            }
+        }
+        if let Expr::Path(p) = expr {
+            if let Some(id) = p.path.get_ident().and_then(|i| self.scopes.find(&i.to_string())) {
+                if let Some(value) = self.scopes.value(id) {
+                    return value.clone();
+                }
+            }
+        }
+        match self.place(expr) {
+            Some(place) => {
+                self.b.hint.1 = expr.span();
+                let is_memory = self.b.arena.is_memory(place.place.root);
+                if place.place.projections.is_empty() && !is_memory {
+                    return Val::active(Operand::Var(place.place.root));
+                }
+                Val::active(self.b.read(place.place, place.ty))
+            }
+            None => self.read_part(expr),
+        }
+    }
+
+    /// An index or field of an active value that is no place: `f(x)[0]`, `(a, b).0`.
+    fn read_part(&mut self, expr: &Expr) -> Val {
+        let base = match expr {
+            Expr::Index(e) => &e.expr,
+            Expr::Field(e) => &e.base,
+            Expr::Unary(e) => return self.expr(&e.expr),
+            other => {
+                self.refuse_expr(other);
+                return Val::active(Operand::Undefined);
+            }
+        };
+        let value = self.expr(base);
+        if let (Val::Tuple(parts), Expr::Field(syn::ExprField { member: syn::Member::Unnamed(i), .. })) = (&value, expr)
+        {
+            return parts.get(i.index as usize).cloned().unwrap_or(Val::active(Operand::Undefined));
+        }
+        let Operand::Var(var) = self.operand_of(&value) else { return Val::active(Operand::Undefined) };
+        let ty = self.b.arena.ty(var).clone();
+        let (projection, ty) = match expr {
+            Expr::Index(e) => (ir::Projection::Index(self.index_value(&e.index)), ty.element()),
+            Expr::Field(e) => (ir::Projection::Field(e.member.to_token_stream()), Ty::Unknown),
+            _ => unreachable!("only indices and fields come here"),
+        };
+        Val::active(self.b.read(ir::Place::root(var).then(projection), ty))
+    }
+
+    fn binary(&mut self, e: &syn::ExprBinary) -> Val {
+        let name = match e.op {
+            BinOp::Add(_) => "add",
+            BinOp::Sub(_) => "sub",
+            BinOp::Mul(_) => "mul",
+            BinOp::Div(_) => "div",
+            BinOp::Rem(_) => "rem",
+            _ => {
+                self.ctxt.refuse(e, "this operator has no derivative");
+                return Val::active(Operand::Undefined);
+            }
+        };
+        let (left, _) = self.operand(&e.left);
+        let (right, _) = self.operand(&e.right);
+        self.b.hint.1 = e.op.span();
+        Val::active(self.b.raw_prim(Prim::named(name), vec![left, right]))
+    }
+
+    fn cast(&mut self, e: &syn::ExprCast) -> Val {
+        let (operand, _) = self.operand(&e.expr);
+        let (from, to) = (self.b.arena.operand_ty(&operand), ty::shape(&e.ty));
+        if from == to {
+            return Val::active(operand);
+        }
+        if !matches!(from, Ty::Float(Float::F32 | Float::F64)) {
+            self.ctxt.refuse(
+                &e.expr,
+                "the type of this active value is not visible here; bind it with `let x: f32 = …` before the cast",
+            );
+        }
+        let name = if to == Ty::Float(Float::F32) { "as_f32" } else { "as_f64" };
+        Val::active(self.b.raw_prim(Prim::named(name), vec![operand]))
+    }
+
+    /// An aggregate of operands, one of them active.
+    fn aggregate(&mut self, kind: Aggregate, elements: Vec<Operand>) -> Val {
+        let element = elements.iter().map(|o| self.b.arena.operand_ty(o)).fold(Ty::Unknown, super::opaque::join);
+        let ty = match kind {
+            Aggregate::Vec => Ty::Vec(Box::new(element)),
+            _ => Ty::Array(Box::new(element), elements.len().to_string()),
+        };
+        Val::active(self.b.value(ir::Expr::Aggregate(kind, elements), ty))
+    }
+
+    fn repeat(&mut self, value: &Expr, len: &Expr, vec: bool) -> Val {
+        let (value, active) = self.operand(value);
+        let len = self.index_value(len);
+        let element = Box::new(self.b.arena.operand_ty(&value));
+        let ty = if vec { Ty::Vec(element) } else { Ty::Array(element, len.tokens.to_string()) };
+        let operand = self.b.value(ir::Expr::Repeat { vec, value, len }, ty);
+        Val::One { operand, active }
+    }
+
+    fn vec_macro(&mut self, mac: &syn::Macro) -> Val {
+        if let Ok(repeat) = mac.parse_body_with(|input: syn::parse::ParseStream| {
+            let value: Expr = input.parse()?;
+            input.parse::<syn::Token![;]>()?;
+            let len: Expr = input.parse()?;
+            Ok((value, len))
+        }) {
+            return self.repeat(&repeat.0, &repeat.1, true);
+        }
+        let parser = syn::punctuated::Punctuated::<Expr, syn::Token![,]>::parse_terminated;
+        match mac.parse_body_with(parser) {
+            Ok(list) => {
+                let elements: Vec<Operand> = list.iter().map(|e| self.operand(e).0).collect();
+                self.aggregate(Aggregate::Vec, elements)
+            }
+            Err(error) => {
+                self.ctxt.push(error);
+                Val::active(Operand::Undefined)
+            }
+        }
+    }
+
+    /// An initial value for memory: a constructor is kept as one even if nothing active is in it yet.
+    pub fn memory_init(&mut self, expr: &Expr) -> Option<(ir::Expr, Ty, bool)> {
+        let val = match expr {
+            Expr::Repeat(e) => self.repeat(&e.expr, &e.len, false),
+            Expr::Macro(m) if m.mac.path.is_ident("vec") && !m.mac.tokens.is_empty() => self.vec_macro(&m.mac),
+            Expr::Array(e) if !e.elems.is_empty() => {
+                let parts: Vec<(Operand, bool)> = e.elems.iter().map(|e| self.operand(e)).collect();
+                let active = parts.iter().any(|p| p.1);
+                let Val::One { operand, .. } =
+                    self.aggregate(Aggregate::Array, parts.into_iter().map(|p| p.0).collect())
+                else {
+                    return None;
+                };
+                Val::One { operand, active }
+            }
+            _ => return None,
+        };
+        let operand = self.operand_of(&val);
+        let ty = self.b.arena.operand_ty(&operand);
+        // The constructor was the last statement: take it over instead of copying what it made.
+        match self.b.stmts().pop() {
+            Some(ir::Stmt::Let { expr, .. }) => Some((expr, ty, val.is_active())),
+            other => {
+                self.b.stmts().extend(other);
+                None
+            }
+        }
+    }
+
+    fn method(&mut self, e: &syn::ExprMethodCall) -> Val {
+        let name = e.method.to_string();
+        if name == "sin_cos" {
+            let (x, _) = self.operand(&e.receiver);
+            self.b.hint.1 = e.method.span();
+            let sin = self.b.raw_prim(Prim::named("sin"), vec![x.clone()]);
+            let cos = self.b.raw_prim(Prim::named("cos"), vec![x]);
+            return Val::Tuple(vec![Val::active(sin), Val::active(cos)]);
+        }
+        if methods::copies(&name) {
+            return self.expr(&e.receiver);
+        }
+        match Prim::method(&name) {
+            Some(_) => {
+                let args: Vec<&Expr> = std::iter::once(&*e.receiver).chain(&e.args).collect();
+                self.float_method(&name, &args, e)
+            }
+            None => {
+                self.ctxt.refuse(
+                    &e.method,
+                    format!("`{name}` on an active value is not supported yet; write the loop or the assignment it stands for"),
+                );
+                Val::active(Operand::Undefined)
+            }
+        }
+    }
+
+    /// A method of the rule table, in method or function form.
+    pub fn float_method(&mut self, name: &str, args: &[&Expr], at: &dyn ToTokens) -> Val {
+        let prim = Prim::named(name);
+        if args.len() != prim.row().formulas.len() {
+            self.ctxt
+                .refuse(at.to_token_stream(), format!("`{name}` takes {} argument(s)", prim.row().formulas.len() - 1));
+            return Val::active(Operand::Undefined);
+        }
+        let lowered: Vec<(Operand, bool)> = args.iter().map(|a| self.operand(a)).collect();
+        let bounds_active = name == "clamp" && lowered[1..].iter().any(|(_, active)| *active);
+        let operands: Vec<Operand> = lowered.into_iter().map(|(o, _)| o).collect();
+        if bounds_active {
+            let [x, lo, hi] = <[Operand; 3]>::try_from(operands).expect("three operands");
+            let raised = self.b.raw_prim(Prim::named("max"), vec![x, lo]);
+            return Val::active(self.b.raw_prim(Prim::named("min"), vec![raised, hi]));
+        }
+        self.b.hint.1 = at.to_token_stream().span();
+        Val::active(self.b.raw_prim(prim, operands))
+    }
+
+    /// Inactive code run for its effect.
+    pub fn effect(&mut self, expr: &Expr) {
+        let mut opaque = self.opaque(expr);
+        opaque.purity = Purity::Impure;
+        let (tokens, span) = (opaque.tokens, opaque.span);
+        opaque.tokens = quote_spanned!(span=> #tokens;);
+        self.b.push(ir::Stmt::Opaque(opaque));
+    }
+}

@@ -1,0 +1,173 @@
+//! Spreads what is known of types along the program: arithmetic is between numbers of one type.
+
+use crate::ir::{Arena, Block, Expr, Float, Function, Operand, Place, Projection, Stmt, Ty, Var};
+
+/// Refines the types of the function's variables until nothing changes.
+pub fn infer(function: &mut Function) {
+    let Function { arena, body, .. } = function;
+    while (Pass { arena, changed: false }).run(body) {}
+    settle(function);
+}
+
+/// Live values reach typed results through arithmetic and casts alone, so where a signature knows one float type, a
+/// float of unknown width is of that type; an integer that nothing constrains is `i32`, as for rustc.
+fn settle(function: &mut Function) {
+    let widths = [Float::F64, Float::F32].map(|w| function.params.iter().any(|p| mentions(&p.ty, w)));
+    let only = match widths {
+        [true, false] => Some(Float::F64),
+        [false, true] => Some(Float::F32),
+        _ => None,
+    };
+    for info in &mut function.arena.vars {
+        match (&info.ty, only) {
+            (Ty::Float(Float::Any), Some(width)) => info.ty = Ty::Float(width),
+            (Ty::Int(None), _) => info.ty = Ty::Int(Some("i32")),
+            _ => {}
+        }
+    }
+}
+
+fn mentions(ty: &Ty, width: Float) -> bool {
+    match ty {
+        Ty::Float(w) => *w == width,
+        Ty::Array(e, _) | Ty::Vec(e) | Ty::Slice(e) => mentions(e, width),
+        Ty::Tuple(parts) => parts.iter().any(|p| mentions(p, width)),
+        _ => false,
+    }
+}
+
+struct Pass<'a> {
+    arena: &'a mut Arena,
+    changed: bool,
+}
+
+impl Pass<'_> {
+    fn run(mut self, body: &Block) -> bool {
+        self.block(body);
+        self.changed
+    }
+
+    fn block(&mut self, block: &Block) {
+        block.iter().for_each(|s| self.stmt(s));
+    }
+
+    fn refine(&mut self, var: Var, ty: &Ty) {
+        let old = self.arena.ty(var);
+        let better = match (old, ty) {
+            (Ty::Unknown, new) => *new != Ty::Unknown,
+            (Ty::Float(Float::Any), Ty::Float(f)) => *f != Float::Any,
+            (Ty::Int(None), Ty::Int(i)) => i.is_some(),
+            _ => false,
+        };
+        if better {
+            self.arena.info_mut(var).ty = ty.clone();
+            self.changed = true;
+        }
+    }
+
+    fn same(&mut self, operands: &[Operand]) {
+        let known = operands.iter().map(|o| self.arena.operand_ty(o)).fold(Ty::Unknown, best);
+        for var in operands.iter().filter_map(Operand::var) {
+            self.refine(var, &known);
+        }
+    }
+
+    fn stmt(&mut self, stmt: &Stmt) {
+        match stmt {
+            Stmt::Let { var, expr } | Stmt::Memory { var, expr } => self.expr(*var, expr),
+            Stmt::Store { place, value } | Stmt::AddTo { place, value } => {
+                self.place(place);
+                if let (Stmt::AddTo { .. }, Some(var)) = (stmt, value.var()) {
+                    self.refine(var, &Ty::Float(Float::Any));
+                }
+            }
+            Stmt::If(i) => {
+                self.block(&i.then);
+                self.block(&i.els);
+                for r in &i.results {
+                    self.same(&[Operand::Var(r.var), r.then.clone(), r.els.clone()]);
+                }
+            }
+            Stmt::Loop(l) => {
+                match &l.head {
+                    crate::ir::Head::While { pre, .. } => self.block(pre),
+                    crate::ir::Head::Range { var, range } => {
+                        let mut counters = vec![*var];
+                        counters.extend(range.lo.integer_terms());
+                        counters.extend(range.hi.integer_terms());
+                        self.same(&counters.into_iter().map(Operand::Var).collect::<Vec<_>>());
+                    }
+                    _ => {}
+                }
+                self.block(&l.body);
+                for c in &l.carried {
+                    self.same(&[Operand::Var(c.phi), c.init.clone(), c.next.clone(), Operand::Var(c.result)]);
+                }
+            }
+            Stmt::Call(call) => {
+                for arg in &call.args {
+                    if let crate::ir::Arg::Place { place, .. } = arg {
+                        self.place(place);
+                    }
+                }
+            }
+            _ => {}
+        }
+    }
+
+    fn expr(&mut self, var: Var, expr: &Expr) {
+        match expr {
+            Expr::Prim(prim, args) => self.prim(var, prim.name(), args),
+            Expr::Read(place) => self.place(place),
+            Expr::Opaque(o) if matches!(self.arena.ty(var), Ty::Int(_)) => {
+                let terms = o.integer_terms().into_iter().chain([var]);
+                self.same(&terms.map(Operand::Var).collect::<Vec<_>>());
+            }
+            _ => {}
+        }
+    }
+
+    fn prim(&mut self, var: Var, name: &str, args: &[Operand]) {
+        let float = Ty::Float(Float::Any);
+        match name {
+            "as_f64" | "as_f32" => {}
+            "powi" => {
+                self.same(&[Operand::Var(var), args[0].clone()]);
+                if let Some(n) = args[1].var() {
+                    self.refine(n, &Ty::Int(Some("i32")));
+                }
+            }
+            _ => {
+                for v in args.iter().filter_map(Operand::var) {
+                    self.refine(v, &float);
+                }
+                let mut all = args.to_vec();
+                all.push(Operand::Var(var));
+                self.same(&all);
+            }
+        }
+    }
+
+    fn place(&mut self, place: &Place) {
+        for p in &place.projections {
+            let indices = match p {
+                Projection::Index(o) => vec![o],
+                Projection::Range { lo, hi, .. } => lo.iter().chain(hi).collect(),
+                Projection::Field(_) => vec![],
+            };
+            for var in indices.into_iter().flat_map(|o| o.integer_terms()) {
+                self.refine(var, &Ty::Int(Some("usize")));
+            }
+        }
+    }
+}
+
+/// The more precise of two types.
+fn best(a: Ty, b: Ty) -> Ty {
+    match (&a, &b) {
+        (Ty::Unknown, _) => b,
+        (Ty::Float(Float::Any), Ty::Float(_)) => b,
+        (Ty::Int(None), Ty::Int(_)) => b,
+        _ => a,
+    }
+}

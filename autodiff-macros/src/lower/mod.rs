@@ -1,0 +1,214 @@
+//! From `syn` to IR: accepts a statement or refuses it with a sentence.
+//!
+//! Locals become values (renamed at each assignment) or memory (aggregates changed through an index); exits become
+//! flags; inactive code stays opaque. A local is active if anything active is ever stored in it, which in a loop is
+//! known only at the end: lowering runs again until it finds no new active local.
+
+mod activity;
+mod call;
+mod control;
+mod expr;
+mod infer;
+mod loops;
+pub mod methods;
+pub mod opaque;
+mod place;
+mod prescan;
+pub mod scope;
+mod signature;
+mod stmt;
+
+use std::collections::HashSet;
+
+use proc_macro2::Span;
+
+use crate::attr::Options;
+use crate::builder::Builder;
+use crate::ctxt::Ctxt;
+use crate::ir::{Arena, Callee, Expr, Function, Opaque, Operand, Param, Purity, Ty, Var};
+use scope::{Binding, BindingId, Holds, Scopes, Val};
+
+pub use signature::check as check_signature;
+
+/// State of one run over a function.
+pub struct Lowering<'a> {
+    pub b: Builder<'a>,
+    pub scopes: Scopes,
+    pub ctxt: &'a Ctxt,
+    pub options: &'a Options,
+    /// Locals (by where they are declared) found active by earlier runs.
+    known_active: &'a HashSet<usize>,
+    found_active: HashSet<usize>,
+    /// Names of locals that are changed other than by plain assignment.
+    memory_names: HashSet<String>,
+    loops: Vec<LoopFrame>,
+    returned: BindingId,
+    return_value: BindingId,
+    callees: Vec<Callee>,
+}
+
+/// A loop around the code being lowered.
+struct LoopFrame {
+    label: Option<String>,
+    broke: BindingId,
+    continued: BindingId,
+    value: Option<BindingId>,
+}
+
+/// Where a block's value goes.
+#[derive(Clone, Copy, PartialEq, Eq)]
+pub enum Sink {
+    Discard,
+    Into(BindingId),
+}
+
+/// Lowers the function, or leaves errors in `ctxt`.
+pub fn lower(item: &syn::ItemFn, options: &Options, ctxt: &Ctxt) -> Option<Function> {
+    let mut known = HashSet::new();
+    loop {
+        let run_ctxt = Ctxt::default();
+        let (function, found) = run(item, options, &run_ctxt, &known);
+        if found.is_subset(&known) {
+            let is_right = run_ctxt.is_empty();
+            run_ctxt.hand_over(ctxt);
+            return is_right.then_some(function);
+        }
+        known.extend(found);
+    }
+}
+
+fn run(item: &syn::ItemFn, options: &Options, ctxt: &Ctxt, known: &HashSet<usize>) -> (Function, HashSet<usize>) {
+    let mut arena = Arena::default();
+    let mut scopes = Scopes::default();
+    scopes.open();
+    let returned = scopes.hidden("returned", Val::inactive(Operand::Bool(false)), item as *const _ as usize);
+    let return_value = scopes.hidden("result", Val::inactive(Operand::Undefined), item as *const _ as usize + 1);
+    let mut lowering = Lowering {
+        b: Builder::new(&mut arena),
+        scopes,
+        ctxt,
+        options,
+        known_active: known,
+        found_active: HashSet::new(),
+        memory_names: prescan::memory_names(&item.block),
+        loops: Vec::new(),
+        returned,
+        return_value,
+        callees: Vec::new(),
+    };
+    let params = lowering.declare_params(item);
+    let returns_value = !matches!(item.sig.output, syn::ReturnType::Default);
+    let sink = if returns_value { Sink::Into(return_value) } else { Sink::Discard };
+    lowering.body(&item.block, sink);
+    let result = returns_value.then(|| lowering.result());
+    let (found, callees) = (lowering.found_active, lowering.callees);
+    let body = lowering.b.finish();
+    let mut function = Function { arena, params, body, result, callees };
+    infer::infer(&mut function);
+    (function, found)
+}
+
+impl Lowering<'_> {
+    /// Declares the parameters: owned ones that the body changes become memory, the rest are what they are.
+    fn declare_params(&mut self, item: &syn::ItemFn) -> Vec<Param> {
+        let params = signature::params(item, self.options, self.ctxt, self.b.arena);
+        for param in &params {
+            self.declare_param(param, item);
+        }
+        params
+    }
+
+    fn declare_param(&mut self, param: &Param, item: &syn::ItemFn) {
+        let name = param.name.to_string();
+        let is_float_ref = param.passing == crate::ir::Passing::Shared && param.ty.is_float();
+        let source = std::ptr::from_ref(&item.sig).addr() + param.index;
+        let holds = match param.passing {
+            crate::ir::Passing::Owned if signature::is_mut(item, param.index) && self.memory_names.contains(&name) => {
+                let value = Operand::Var(param.var);
+                let memory = self.b.arena.memory(&name, param.name.span(), param.ty.clone());
+                let expr = Expr::Read(crate::ir::Place::root(value.var().expect("a variable")));
+                self.b.push(crate::ir::Stmt::Memory { var: memory, expr });
+                Holds::Place {
+                    place: crate::ir::Place::root(memory),
+                    is_ref: false,
+                    mutable: true,
+                    active: param.active,
+                }
+            }
+            crate::ir::Passing::Owned => {
+                Holds::Value(Val::One { operand: Operand::Var(param.var), active: param.active })
+            }
+            crate::ir::Passing::Shared if is_float_ref || !param.active => {
+                Holds::Value(Val::One { operand: Operand::Var(param.var), active: param.active })
+            }
+            passing => Holds::Place {
+                place: crate::ir::Place::root(param.var),
+                is_ref: true,
+                mutable: passing == crate::ir::Passing::Mutable,
+                active: param.active,
+            },
+        };
+        self.scopes.declare(Binding { name, holds, source, ty: param.ty.clone() });
+    }
+
+    /// The operand the function returns.
+    fn result(&mut self) -> Operand {
+        let value = self.scopes.value(self.return_value).cloned().expect("a value");
+        self.operand_of(&value)
+    }
+
+    /// A name and span for what is computed next.
+    pub fn hint(&mut self, name: &str, span: Span) {
+        self.b.hint = (name.to_owned(), span);
+    }
+
+    /// Marks a local as active, for this run or the next.
+    pub fn mark_active(&mut self, id: BindingId) {
+        let source = self.scopes.get(id).source;
+        self.found_active.insert(source);
+        if let Holds::Place { active, .. } = &mut self.scopes.bindings[id.0].holds {
+            *active = true;
+        }
+    }
+
+    pub fn is_known_active(&self, source: usize) -> bool {
+        self.known_active.contains(&source)
+    }
+
+    /// An opaque value as an operand: inline if it is a constant, else computed once, here.
+    pub fn hoist(&mut self, opaque: Opaque) -> Operand {
+        if opaque.reads.is_empty() && opaque.purity == Purity::Cheap {
+            return Operand::Constant(opaque);
+        }
+        if let Some(var) = lone_variable(&opaque) {
+            if !self.b.arena.is_memory(var) {
+                return Operand::Var(var);
+            }
+        }
+        let ty = opaque.ty.clone();
+        let by_ref = opaque.tokens.to_string().starts_with('&');
+        let operand = self.b.value(Expr::Opaque(opaque), ty);
+        if let Operand::Var(v) = operand {
+            self.b.arena.info_mut(v).by_ref = by_ref;
+        }
+        operand
+    }
+
+    /// A value as one operand; tuples are put together.
+    pub fn operand_of(&mut self, val: &Val) -> Operand {
+        match val {
+            Val::One { operand, .. } => operand.clone(),
+            Val::Tuple(parts) => {
+                let operands: Vec<Operand> = parts.iter().map(|p| self.operand_of(p)).collect();
+                let ty = Ty::Tuple(operands.iter().map(|o| self.b.arena.operand_ty(o)).collect());
+                self.b.value(Expr::Aggregate(crate::ir::Aggregate::Tuple, operands), ty)
+            }
+        }
+    }
+}
+
+/// The variable that the tokens are, and nothing else.
+fn lone_variable(opaque: &Opaque) -> Option<Var> {
+    let ident = syn::parse2::<syn::Ident>(opaque.tokens.clone()).ok()?;
+    crate::names::variable(&ident)
+}

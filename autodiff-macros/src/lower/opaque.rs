@@ -1,0 +1,631 @@
+//! Inactive Rust, copied verbatim: locals become placeholders, and what may not be copied is refused.
+
+use std::collections::HashSet;
+
+use proc_macro2::{Span, TokenStream};
+use quote::{ToTokens, quote, quote_spanned};
+use syn::punctuated::Punctuated;
+use syn::spanned::Spanned;
+use syn::visit::Visit;
+use syn::visit_mut::{VisitMut, visit_expr_mut};
+use syn::{BinOp, Expr, Pat, Token};
+
+use super::{Holds, Lowering, Val, methods};
+use crate::ir::{Affine, Float, Opaque, Operand, Place, Prim, Projection, Purity, Ty, Var};
+use crate::names;
+
+impl Lowering<'_> {
+    /// `expr` as inactive Rust.
+    pub fn opaque(&mut self, expr: &Expr) -> Opaque {
+        let mut renamed = expr.clone();
+        let mut renamer = Renamer { lowering: self, bound: Vec::new(), loops: 0, closures: 0, writes: Vec::new() };
+        renamer.visit_expr_mut(&mut renamed);
+        let writes = renamer.writes;
+        let ty = self.guess(&renamed);
+        let purity = if writes.is_empty() { purity(&renamed) } else { Purity::Impure };
+        let tokens = renamed.to_token_stream();
+        let affine = affine(&renamed);
+        Opaque { reads: names::mentioned(&tokens), tokens, writes, purity, affine, ty, span: expr.span() }
+    }
+
+    /// Tokens that `of` says how to write, as an opaque expression over `reads`.
+    pub fn synthesize(&self, tokens: TokenStream, ty: Ty, purity: Purity, span: Span) -> Opaque {
+        let affine = syn::parse2::<Expr>(tokens.clone()).ok().and_then(|e| affine(&e));
+        Opaque { reads: names::mentioned(&tokens), tokens, writes: Vec::new(), purity, affine, ty, span }
+    }
+
+    /// A place as an expression of opaque tokens.
+    pub fn place_tokens(&self, place: &Place) -> TokenStream {
+        let root = names::placeholder(place.root, Span::call_site());
+        let info = self.b.arena.info(place.root);
+        let mut tokens = root.to_token_stream();
+        if info.by_ref && place.projections.is_empty() {
+            return quote!((*#tokens));
+        }
+        for projection in &place.projections {
+            match projection {
+                Projection::Index(o) => {
+                    let o = &o.tokens;
+                    tokens = quote!(#tokens[#o]);
+                }
+                Projection::Range { lo, hi, inclusive } => {
+                    let lo = lo.as_ref().map(|o| &o.tokens);
+                    let hi = hi.as_ref().map(|o| &o.tokens);
+                    tokens = if *inclusive { quote!(#tokens[#lo..=#hi]) } else { quote!(#tokens[#lo..#hi]) };
+                }
+                Projection::Field(f) => tokens = quote!(#tokens.#f),
+            }
+        }
+        tokens
+    }
+
+    /// An operand as opaque tokens.
+    pub fn operand_tokens(&self, operand: &Operand, span: Span) -> TokenStream {
+        match operand {
+            Operand::Var(v) => names::placeholder(*v, span).into_token_stream(),
+            Operand::Constant(o) => o.tokens.clone(),
+            Operand::Number(x) => proc_macro2::Literal::f64_unsuffixed(*x).into_token_stream(),
+            Operand::Int(i) => proc_macro2::Literal::i64_unsuffixed(*i).into_token_stream(),
+            Operand::Bool(b) => quote!(#b),
+            Operand::Undefined => quote_spanned!(span=> __rt::undefined()),
+        }
+    }
+
+    fn val_tokens(&self, val: &Val, span: Span) -> TokenStream {
+        match val {
+            Val::One { operand: Operand::Var(v), .. } if self.b.arena.info(*v).by_ref => {
+                names::placeholder(*v, span).into_token_stream()
+            }
+            Val::One { operand, .. } => self.operand_tokens(operand, span),
+            Val::Tuple(parts) => {
+                let parts = parts.iter().map(|p| self.val_tokens(p, span));
+                quote_spanned!(span=> (#(#parts,)*))
+            }
+        }
+    }
+
+    fn holds_tokens(&self, holds: &Holds, span: Span) -> TokenStream {
+        match holds {
+            Holds::Value(val) => self.val_tokens(val, span),
+            Holds::Place { place, is_ref, .. } => {
+                let by_ref = self.b.arena.info(place.root).by_ref;
+                if place.projections.is_empty() && by_ref == *is_ref {
+                    return names::placeholder(place.root, span).into_token_stream();
+                }
+                let tokens = self.place_tokens(place);
+                if *is_ref { quote_spanned!(span=> (&#tokens)) } else { tokens }
+            }
+        }
+    }
+
+    /// What tokens tell about the type of renamed inactive code.
+    fn guess(&self, expr: &Expr) -> Ty {
+        match expr {
+            Expr::Lit(l) => literal_ty(&l.lit),
+            Expr::Paren(e) => self.guess(&e.expr),
+            Expr::Group(e) => self.guess(&e.expr),
+            Expr::Unary(e) => self.guess(&e.expr),
+            Expr::Cast(e) => crate::ty::shape(&e.ty),
+            Expr::Path(p) => match p.path.get_ident().and_then(names::variable) {
+                Some(var) => self.b.arena.ty(var).clone(),
+                None => path_ty(&p.path),
+            },
+            Expr::Index(e) => match &*e.index {
+                Expr::Range(_) => self.guess(&e.expr),
+                _ => self.guess(&e.expr).element(),
+            },
+            Expr::Verbatim(tokens) => {
+                match syn::parse2::<syn::Ident>(tokens.clone()).ok().as_ref().and_then(names::variable) {
+                    Some(var) => self.b.arena.ty(var).clone(),
+                    None => Ty::Unknown,
+                }
+            }
+            Expr::Binary(e) => match e.op {
+                BinOp::Eq(_)
+                | BinOp::Ne(_)
+                | BinOp::Lt(_)
+                | BinOp::Le(_)
+                | BinOp::Gt(_)
+                | BinOp::Ge(_)
+                | BinOp::And(_)
+                | BinOp::Or(_) => Ty::Bool,
+                BinOp::Shl(_) | BinOp::Shr(_) => self.guess(&e.left),
+                _ => join(self.guess(&e.left), self.guess(&e.right)),
+            },
+            Expr::MethodCall(e) => self.guess_method(e),
+            Expr::Array(e) => e
+                .elems
+                .first()
+                .map_or(Ty::Unknown, |first| Ty::Array(Box::new(self.guess(first)), e.elems.len().to_string())),
+            Expr::Repeat(e) => Ty::Array(Box::new(self.guess(&e.expr)), e.len.to_token_stream().to_string()),
+            Expr::Tuple(e) => Ty::Tuple(e.elems.iter().map(|e| self.guess(e)).collect()),
+            _ => Ty::Unknown,
+        }
+    }
+
+    fn guess_method(&self, e: &syn::ExprMethodCall) -> Ty {
+        match e.method.to_string().as_str() {
+            "len" => Ty::Int(Some("usize")),
+            name if name.starts_with("is_") => Ty::Bool,
+            name if Prim::method(name).is_some() || methods::copies(name) => self.guess(&e.receiver),
+            "pow" | "abs_diff" | "wrapping_add" | "wrapping_sub" | "saturating_sub" | "saturating_add" | "isqrt" => {
+                self.guess(&e.receiver)
+            }
+            _ => Ty::Unknown,
+        }
+    }
+}
+
+/// The type of arithmetic on two types.
+pub fn join(a: Ty, b: Ty) -> Ty {
+    match (a, b) {
+        (Ty::Float(Float::Any), Ty::Float(f)) | (Ty::Float(f), Ty::Float(Float::Any)) => Ty::Float(f),
+        (Ty::Int(None), Ty::Int(i)) | (Ty::Int(i), Ty::Int(None)) => Ty::Int(i),
+        (Ty::Unknown, other) | (other, Ty::Unknown) if other.is_float() => other,
+        (a, b) if a == b => a,
+        _ => Ty::Unknown,
+    }
+}
+
+/// The type of a literal.
+pub fn literal_ty(lit: &syn::Lit) -> Ty {
+    match lit {
+        syn::Lit::Float(f) => Ty::Float(match f.suffix() {
+            "f32" => Float::F32,
+            "f64" => Float::F64,
+            _ => Float::Any,
+        }),
+        syn::Lit::Int(i) if i.suffix() == "f64" => Ty::Float(Float::F64),
+        syn::Lit::Int(i) if i.suffix() == "f32" => Ty::Float(Float::F32),
+        syn::Lit::Int(i) => Ty::Int(crate::ty::integer(i.suffix())),
+        syn::Lit::Bool(_) => Ty::Bool,
+        _ => Ty::Unknown,
+    }
+}
+
+/// The type of a constant whose path tells it: `f64::EPSILON`, `std::f32::consts::PI`.
+fn path_ty(path: &syn::Path) -> Ty {
+    let has = |name: &str| path.segments.iter().any(|s| s.ident == name);
+    match (has("f64"), has("f32")) {
+        (true, false) => Ty::Float(Float::F64),
+        (false, true) => Ty::Float(Float::F32),
+        _ => Ty::Unknown,
+    }
+}
+
+/// Whether renamed code may run again.
+fn purity(expr: &Expr) -> Purity {
+    let all = |exprs: &[&Expr]| exprs.iter().map(|e| purity(e)).max().unwrap_or(Purity::Cheap);
+    match expr {
+        Expr::Lit(_) | Expr::Path(_) | Expr::Verbatim(_) => Purity::Cheap,
+        Expr::Paren(e) => purity(&e.expr),
+        Expr::Group(e) => purity(&e.expr),
+        Expr::Unary(e) => purity(&e.expr),
+        Expr::Cast(e) => purity(&e.expr),
+        Expr::Field(e) => purity(&e.base),
+        Expr::Reference(e) if e.mutability.is_none() => purity(&e.expr),
+        Expr::Index(e) => all(&[&e.expr, &e.index]),
+        Expr::Binary(e) if !is_compound(&e.op) => all(&[&e.left, &e.right]),
+        Expr::Range(e) => {
+            let sides: Vec<&Expr> = e.start.iter().chain(&e.end).map(|e| &**e).collect();
+            all(&sides)
+        }
+        Expr::Tuple(e) => all(&e.elems.iter().collect::<Vec<_>>()),
+        Expr::Array(e) => all(&e.elems.iter().collect::<Vec<_>>()),
+        Expr::Repeat(e) => all(&[&e.expr, &e.len]),
+        Expr::MethodCall(e) => {
+            let name = e.method.to_string();
+            let own = match Prim::method(&name) {
+                Some(p) if p.is_cheap() => Purity::Cheap,
+                Some(_) => Purity::Expensive,
+                None if methods::is_pure(&name) => Purity::Cheap,
+                None => Purity::Impure,
+            };
+            e.args.iter().map(purity).fold(own.max(purity(&e.receiver)), Purity::max)
+        }
+        _ => Purity::Impure,
+    }
+}
+
+/// Whether the operator assigns.
+pub fn is_compound(op: &BinOp) -> bool {
+    matches!(
+        op,
+        BinOp::AddAssign(_)
+            | BinOp::SubAssign(_)
+            | BinOp::MulAssign(_)
+            | BinOp::DivAssign(_)
+            | BinOp::RemAssign(_)
+            | BinOp::BitXorAssign(_)
+            | BinOp::BitAndAssign(_)
+            | BinOp::BitOrAssign(_)
+            | BinOp::ShlAssign(_)
+            | BinOp::ShrAssign(_)
+    )
+}
+
+/// Renamed integer code as a sum, where it is one.
+fn affine(expr: &Expr) -> Option<Affine> {
+    match expr {
+        Expr::Paren(e) => affine(&e.expr),
+        Expr::Group(e) => affine(&e.expr),
+        Expr::Path(p) => {
+            let var = names::variable(p.path.get_ident()?)?;
+            Some(Affine { terms: vec![(var, 1)], constant: 0 })
+        }
+        Expr::Lit(l) => match &l.lit {
+            syn::Lit::Int(i) => Some(Affine { terms: Vec::new(), constant: i.base10_parse().ok()? }),
+            _ => None,
+        },
+        Expr::Binary(e) => match e.op {
+            BinOp::Add(_) => Some(affine(&e.left)?.plus(&affine(&e.right)?, 1)),
+            BinOp::Sub(_) => Some(affine(&e.left)?.plus(&affine(&e.right)?, -1)),
+            _ => None,
+        },
+        _ => None,
+    }
+}
+
+impl Affine {
+    /// `self + factor * other`.
+    pub fn plus(mut self, other: &Affine, factor: i64) -> Affine {
+        self.constant += factor * other.constant;
+        for (var, c) in &other.terms {
+            match self.terms.iter_mut().find(|(v, _)| v == var) {
+                Some(term) => term.1 += factor * c,
+                None => self.terms.push((*var, factor * c)),
+            }
+        }
+        self.terms.retain(|(_, c)| *c != 0);
+        self
+    }
+}
+
+/// The identifiers a pattern binds.
+pub fn bound_by(pat: &Pat) -> Vec<syn::Ident> {
+    struct Idents(Vec<syn::Ident>);
+    impl<'ast> Visit<'ast> for Idents {
+        fn visit_pat_ident(&mut self, p: &'ast syn::PatIdent) {
+            // An upper-case identifier alone is a constant or a unit variant.
+            let is_name = !p.ident.to_string().starts_with(char::is_uppercase) || p.subpat.is_some();
+            if is_name {
+                self.0.push(p.ident.clone());
+            }
+            syn::visit::visit_pat_ident(self, p);
+        }
+    }
+    let mut idents = Idents(Vec::new());
+    idents.visit_pat(pat);
+    idents.0
+}
+
+/// Puts placeholders for locals, and refuses what cannot be copied.
+struct Renamer<'r, 'l> {
+    lowering: &'r mut Lowering<'l>,
+    /// Names bound inside the copied code.
+    bound: Vec<HashSet<String>>,
+    loops: usize,
+    closures: usize,
+    writes: Vec<Var>,
+}
+
+impl Renamer<'_, '_> {
+    fn local(&self, name: &str) -> Option<Holds> {
+        if self.bound.iter().any(|names| names.contains(name)) {
+            return None;
+        }
+        let scopes = &self.lowering.scopes;
+        scopes.find(name).map(|id| scopes.get(id).holds.clone())
+    }
+
+    fn bind(&mut self, pat: &Pat) {
+        let names = bound_by(pat).into_iter().map(|i| i.to_string());
+        self.bound.last_mut().expect("a scope is open").extend(names);
+    }
+
+    fn scoped(&mut self, inside: impl FnOnce(&mut Self)) {
+        self.bound.push(HashSet::new());
+        inside(self);
+        self.bound.pop();
+    }
+
+    /// Notes that the memory under `target` may change.
+    fn written(&mut self, target: &Expr) {
+        let Some(root) = super::place::root_name(target) else { return };
+        match self.local(&root.to_string()) {
+            Some(Holds::Place { place, .. }) => {
+                if !self.writes.contains(&place.root) {
+                    self.writes.push(place.root);
+                }
+            }
+            Some(Holds::Value(_)) => self
+                .lowering
+                .ctxt
+                .refuse(target, format!("`{root}` is changed inside an expression; do that in a statement of its own")),
+            None => {}
+        }
+    }
+
+    fn path(&mut self, e: &mut Expr, ident: &syn::Ident) {
+        if let Some(holds) = self.local(&ident.to_string()) {
+            let tokens = self.lowering.holds_tokens(&holds, ident.span());
+            *e = syn::parse2(tokens.clone()).unwrap_or(Expr::Verbatim(tokens));
+        }
+    }
+
+    fn method(&mut self, e: &mut Expr) {
+        let Expr::MethodCall(call) = &*e else { return };
+        let name = call.method.to_string();
+        let known = Prim::method(&name).is_some() || methods::is_pure(&name);
+        let active = self.lowering.is_active(&call.receiver) || call.args.iter().any(|a| self.lowering.is_active(a));
+        if !known {
+            if active {
+                // Nothing active may be changed behind the transforms' back.
+                let Expr::MethodCall(call) = e else { return };
+                self.visit_expr_mut(&mut call.receiver);
+                return self.checked_call(e);
+            }
+            let receiver = (*call.receiver).clone();
+            self.written(&receiver);
+        }
+        visit_expr_mut(self, e);
+    }
+
+    /// An unknown method of an active receiver: shared access only, and rustc must find the result inactive.
+    fn checked_call(&mut self, e: &mut Expr) {
+        let Expr::MethodCall(call) = e else { return };
+        for arg in &mut call.args {
+            self.visit_expr_mut(arg);
+        }
+        let (receiver, method, turbofish, args) = (&call.receiver, &call.method, &call.turbofish, &call.args);
+        let span = method.span();
+        let tokens = quote_spanned!(span=> __rt::inactive((&#receiver).#method #turbofish (#args)));
+        *e = Expr::Verbatim(tokens);
+    }
+
+    fn tuple_field(&mut self, e: &mut Expr) -> bool {
+        let Expr::Field(field) = &*e else { return false };
+        let (Expr::Path(p), syn::Member::Unnamed(index)) = (&*field.base, &field.member) else { return false };
+        let Some(ident) = p.path.get_ident() else { return false };
+        let Some(Holds::Value(Val::Tuple(parts))) = self.local(&ident.to_string()) else { return false };
+        let Some(part) = parts.get(index.index as usize) else { return false };
+        let tokens = self.lowering.val_tokens(part, ident.span());
+        *e = syn::parse2(tokens.clone()).unwrap_or(Expr::Verbatim(tokens));
+        true
+    }
+
+    fn closure(&mut self, closure: &mut syn::ExprClosure) {
+        self.closures += 1;
+        self.scoped(|r| {
+            closure.inputs.iter().for_each(|p| r.bind(p));
+            r.visit_expr_mut(&mut closure.body);
+        });
+        self.closures -= 1;
+    }
+
+    fn jump(&mut self, e: &Expr) {
+        let leaves = match e {
+            Expr::Break(_) | Expr::Continue(_) => self.loops == 0,
+            _ => self.closures == 0,
+        };
+        if leaves {
+            self.lowering
+                .ctxt
+                .refuse(e, "a jump out of an expression is not supported; use a statement, `if … { return …; }`");
+        }
+    }
+
+    fn body(&mut self, block: &mut syn::Block) {
+        self.scoped(|r| {
+            for stmt in &mut block.stmts {
+                r.visit_stmt_mut(stmt);
+            }
+        });
+    }
+}
+
+impl VisitMut for Renamer<'_, '_> {
+    fn visit_expr_mut(&mut self, e: &mut Expr) {
+        if self.tuple_field(e) {
+            return;
+        }
+        match e {
+            Expr::Path(p) if p.qself.is_none() => {
+                if let Some(ident) = p.path.get_ident().cloned() {
+                    self.path(e, &ident);
+                }
+            }
+            Expr::MethodCall(_) => self.method(e),
+            Expr::Closure(c) => self.closure(c),
+            Expr::Return(_) | Expr::Try(_) | Expr::Break(_) | Expr::Continue(_) => {
+                self.jump(&e.clone());
+                visit_expr_mut(self, e);
+            }
+            Expr::Assign(a) => {
+                let target = (*a.left).clone();
+                self.written(&target);
+                visit_expr_mut(self, e);
+            }
+            Expr::Binary(b) if is_compound(&b.op) => {
+                let target = (*b.left).clone();
+                self.written(&target);
+                visit_expr_mut(self, e);
+            }
+            Expr::Reference(r) if r.mutability.is_some() => {
+                let target = (*r.expr).clone();
+                self.written(&target);
+                visit_expr_mut(self, e);
+            }
+            Expr::Struct(s) => {
+                for field in &mut s.fields {
+                    if field.colon_token.is_none() {
+                        field.colon_token = Some(Token![:](field.member.span()));
+                    }
+                    self.visit_expr_mut(&mut field.expr);
+                }
+                if let Some(rest) = &mut s.rest {
+                    self.visit_expr_mut(rest);
+                }
+            }
+            Expr::Match(m) => {
+                self.visit_expr_mut(&mut m.expr);
+                for arm in &mut m.arms {
+                    self.scoped(|r| {
+                        r.bind(&arm.pat);
+                        r.visit_pat_mut(&mut arm.pat);
+                        r.visit_expr_mut(&mut arm.body);
+                    });
+                }
+            }
+            Expr::If(i) => {
+                self.scoped(|r| {
+                    r.visit_expr_mut(&mut i.cond);
+                    r.body(&mut i.then_branch);
+                });
+                if let Some((_, els)) = &mut i.else_branch {
+                    self.visit_expr_mut(els);
+                }
+            }
+            Expr::Let(l) => {
+                self.visit_expr_mut(&mut l.expr);
+                if self.bound.is_empty() {
+                    self.bound.push(HashSet::new());
+                }
+                self.bind(&l.pat);
+            }
+            Expr::ForLoop(f) => {
+                self.visit_expr_mut(&mut f.expr);
+                self.loops += 1;
+                self.scoped(|r| {
+                    r.bind(&f.pat);
+                    r.body(&mut f.body);
+                });
+                self.loops -= 1;
+            }
+            Expr::While(w) => {
+                self.loops += 1;
+                self.scoped(|r| {
+                    r.visit_expr_mut(&mut w.cond);
+                    r.body(&mut w.body);
+                });
+                self.loops -= 1;
+            }
+            Expr::Loop(l) => {
+                self.loops += 1;
+                self.body(&mut l.body);
+                self.loops -= 1;
+            }
+            Expr::Block(b) => self.body(&mut b.block),
+            Expr::Macro(m) => self.visit_macro_mut(&mut m.mac),
+            Expr::Async(_) | Expr::Await(_) | Expr::Unsafe(_) => {
+                self.lowering.ctxt.refuse(&*e, "`async` and `unsafe` are not supported in a differentiable function");
+            }
+            _ => visit_expr_mut(self, e),
+        }
+    }
+
+    fn visit_local_mut(&mut self, local: &mut syn::Local) {
+        if let Some(init) = &mut local.init {
+            self.visit_expr_mut(&mut init.expr);
+            if let Some((_, diverge)) = &mut init.diverge {
+                self.visit_expr_mut(diverge);
+            }
+        }
+        self.bind(&local.pat);
+    }
+
+    fn visit_item_mut(&mut self, _: &mut syn::Item) {}
+
+    fn visit_macro_mut(&mut self, mac: &mut syn::Macro) {
+        self.rename_macro(mac);
+    }
+}
+
+/// Macros whose arguments are expressions, and how many of those come before the format string.
+fn format_position(name: &str) -> Option<usize> {
+    match name {
+        "println" | "print" | "eprintln" | "eprint" | "format" | "panic" | "unreachable" | "todo" | "unimplemented" => {
+            Some(0)
+        }
+        "assert" | "debug_assert" | "write" | "writeln" => Some(1),
+        "assert_eq" | "assert_ne" | "debug_assert_eq" | "debug_assert_ne" => Some(2),
+        "vec" | "dbg" => Some(usize::MAX),
+        _ => None,
+    }
+}
+
+impl Renamer<'_, '_> {
+    fn rename_macro(&mut self, mac: &mut syn::Macro) {
+        let name = mac.path.segments.last().map(|s| s.ident.to_string()).unwrap_or_default();
+        match format_position(&name) {
+            Some(position) => self.rename_arguments(mac, position),
+            None if name == "matches" => self.rename_matches(mac),
+            None => self.rename_unknown(mac),
+        }
+    }
+
+    fn rename_arguments(&mut self, mac: &mut syn::Macro, position: usize) {
+        let parser = Punctuated::<Expr, Token![,]>::parse_terminated;
+        let Ok(mut args) = mac.parse_body_with(parser) else { return self.rename_unknown(mac) };
+        let mut named = HashSet::new();
+        for arg in args.iter_mut().skip(position.saturating_add(1)) {
+            if let Expr::Assign(a) = arg {
+                named.insert(a.left.to_token_stream().to_string());
+                self.visit_expr_mut(&mut a.right);
+            }
+        }
+        let captured = args.iter().nth(position).map(captures).unwrap_or_default();
+        for arg in args.iter_mut() {
+            if !matches!(arg, Expr::Assign(_)) {
+                self.visit_expr_mut(arg);
+            }
+        }
+        for ident in captured {
+            if named.insert(ident.to_string()) {
+                if let Some(holds) = self.local(&ident.to_string()) {
+                    let value = self.lowering.holds_tokens(&holds, ident.span());
+                    args.push(Expr::Verbatim(quote!(#ident = #value)));
+                }
+            }
+        }
+        mac.tokens = args.to_token_stream();
+    }
+
+    fn rename_matches(&mut self, mac: &mut syn::Macro) {
+        let parsed = mac.parse_body_with(|input: syn::parse::ParseStream| {
+            let value: Expr = input.parse()?;
+            let rest: TokenStream = input.parse()?;
+            Ok((value, rest))
+        });
+        if let Ok((mut value, rest)) = parsed {
+            self.visit_expr_mut(&mut value);
+            mac.tokens = quote!(#value #rest);
+        }
+    }
+
+    fn rename_unknown(&mut self, mac: &mut syn::Macro) {
+        let mut local = None;
+        for tree in mac.tokens.clone() {
+            if let proc_macro2::TokenTree::Ident(i) = tree {
+                local = local.or(self.local(&i.to_string()).map(|_| i));
+            }
+        }
+        if let Some(ident) = local {
+            let name = mac.path.to_token_stream().to_string().replace(' ', "");
+            self.lowering.ctxt.refuse(
+                &ident,
+                format!("`{name}!` is not known to differentiable, so it cannot see what becomes of `{ident}`; write its expansion"),
+            );
+        }
+    }
+}
+
+/// The identifiers captured by a format string.
+fn captures(format: &Expr) -> Vec<syn::Ident> {
+    let Expr::Lit(syn::ExprLit { lit: syn::Lit::Str(text), .. }) = format else { return Vec::new() };
+    let value = text.value().replace("{{", "");
+    let pieces = value.split('{').skip(1).filter_map(|p| p.split('}').next());
+    let names = pieces.map(|p| p.split(':').next().unwrap_or_default().trim().to_owned());
+    let is_name = |n: &String| syn::parse_str::<syn::Ident>(n).is_ok();
+    names.filter(is_name).map(|n| syn::Ident::new(&n, text.span())).collect()
+}

@@ -1,0 +1,215 @@
+//! What a piece of source changes, read off the syntax before it is lowered.
+
+use std::collections::HashSet;
+
+use proc_macro2::TokenTree;
+use syn::visit::{self, Visit};
+use syn::{Expr, Pat};
+
+use super::methods;
+use super::opaque::is_compound;
+use super::place::root_name;
+use crate::ir::Prim;
+
+/// Names of locals that are changed through an index, a field, a reference, an unknown method or a closure.
+pub fn memory_names(block: &syn::Block) -> HashSet<String> {
+    let mut scan = MemoryNames { names: HashSet::new(), closures: 0 };
+    scan.visit_block(block);
+    scan.names
+}
+
+struct MemoryNames {
+    names: HashSet<String>,
+    closures: usize,
+}
+
+impl MemoryNames {
+    fn add(&mut self, target: &Expr) {
+        if let Some(root) = root_name(target) {
+            self.names.insert(root.to_string());
+        }
+    }
+
+    fn assigned(&mut self, target: &Expr) {
+        match target {
+            Expr::Tuple(t) => t.elems.iter().for_each(|e| self.assigned(e)),
+            Expr::Paren(p) => self.assigned(&p.expr),
+            Expr::Path(_) if self.closures == 0 => {}
+            other => self.add(other),
+        }
+    }
+}
+
+impl<'ast> Visit<'ast> for MemoryNames {
+    fn visit_expr_assign(&mut self, e: &'ast syn::ExprAssign) {
+        self.assigned(&e.left);
+        visit::visit_expr_assign(self, e);
+    }
+
+    fn visit_expr_binary(&mut self, e: &'ast syn::ExprBinary) {
+        if is_compound(&e.op) {
+            self.assigned(&e.left);
+        }
+        visit::visit_expr_binary(self, e);
+    }
+
+    fn visit_expr_reference(&mut self, e: &'ast syn::ExprReference) {
+        if e.mutability.is_some() {
+            self.add(&e.expr);
+        }
+        visit::visit_expr_reference(self, e);
+    }
+
+    fn visit_expr_method_call(&mut self, e: &'ast syn::ExprMethodCall) {
+        let name = e.method.to_string();
+        if Prim::method(&name).is_none() && !methods::is_pure(&name) && !methods::copies(&name) && name != "sin_cos" {
+            self.add(&e.receiver);
+        }
+        visit::visit_expr_method_call(self, e);
+    }
+
+    fn visit_expr_closure(&mut self, e: &'ast syn::ExprClosure) {
+        self.closures += 1;
+        visit::visit_expr_closure(self, e);
+        self.closures -= 1;
+    }
+
+    fn visit_macro(&mut self, mac: &'ast syn::Macro) {
+        // `&mut x` inside a macro.
+        let trees: Vec<TokenTree> = mac.tokens.clone().into_iter().collect();
+        for window in trees.windows(2) {
+            if let [TokenTree::Ident(first), TokenTree::Ident(second)] = window {
+                if first == "mut" {
+                    self.names.insert(second.to_string());
+                }
+            }
+        }
+    }
+}
+
+/// What a loop body may change or leave through.
+#[derive(Default)]
+pub struct Effects {
+    pub assigned: HashSet<String>,
+    pub returns: bool,
+    /// Labels of outer loops that a `break` or `continue` names.
+    pub labels: HashSet<String>,
+}
+
+/// The effects of a block.
+pub fn effects(block: &syn::Block) -> Effects {
+    let mut effects = Effects::default();
+    effects.visit_block(block);
+    effects
+}
+
+/// The effects of an expression.
+pub fn expr_effects(expr: &Expr) -> Effects {
+    let mut effects = Effects::default();
+    effects.visit_expr(expr);
+    effects
+}
+
+impl Effects {
+    fn target(&mut self, target: &Expr) {
+        match target {
+            Expr::Tuple(t) => t.elems.iter().for_each(|e| self.target(e)),
+            other => self.assigned.extend(root_name(other).map(|r| r.to_string())),
+        }
+    }
+}
+
+impl<'ast> Visit<'ast> for Effects {
+    fn visit_expr_assign(&mut self, e: &'ast syn::ExprAssign) {
+        self.target(&e.left);
+        visit::visit_expr_assign(self, e);
+    }
+
+    fn visit_expr_binary(&mut self, e: &'ast syn::ExprBinary) {
+        if is_compound(&e.op) {
+            self.target(&e.left);
+        }
+        visit::visit_expr_binary(self, e);
+    }
+
+    fn visit_expr_return(&mut self, e: &'ast syn::ExprReturn) {
+        self.returns = true;
+        visit::visit_expr_return(self, e);
+    }
+
+    fn visit_expr_break(&mut self, e: &'ast syn::ExprBreak) {
+        self.labels.extend(e.label.as_ref().map(|l| l.ident.to_string()));
+        visit::visit_expr_break(self, e);
+    }
+
+    fn visit_expr_continue(&mut self, e: &'ast syn::ExprContinue) {
+        self.labels.extend(e.label.as_ref().map(|l| l.ident.to_string()));
+    }
+
+    fn visit_expr_closure(&mut self, _: &'ast syn::ExprClosure) {}
+}
+
+/// Whether control never reaches the end of the block.
+pub fn always_leaves(block: &syn::Block) -> bool {
+    block.stmts.iter().any(|s| match s {
+        syn::Stmt::Expr(e, _) => expr_leaves(e),
+        syn::Stmt::Macro(m) => is_diverging(&m.mac),
+        _ => false,
+    })
+}
+
+/// Whether control never comes behind the expression.
+pub fn expr_leaves(expr: &Expr) -> bool {
+    match expr {
+        Expr::Return(_) | Expr::Break(_) | Expr::Continue(_) => true,
+        Expr::Block(b) => b.label.is_none() && always_leaves(&b.block),
+        Expr::Paren(p) => expr_leaves(&p.expr),
+        Expr::If(i) => always_leaves(&i.then_branch) && i.else_branch.as_ref().is_some_and(|(_, e)| expr_leaves(e)),
+        Expr::Match(m) => !m.arms.is_empty() && m.arms.iter().all(|a| expr_leaves(&a.body)),
+        Expr::Macro(m) => is_diverging(&m.mac),
+        _ => false,
+    }
+}
+
+/// Whether the macro panics.
+pub fn is_diverging(mac: &syn::Macro) -> bool {
+    let name = mac.path.segments.last().map(|s| s.ident.to_string()).unwrap_or_default();
+    matches!(name.as_str(), "panic" | "unreachable" | "todo" | "unimplemented")
+}
+
+/// Whether an expression can jump out of the statement it stands in.
+pub fn may_leave(expr: &Expr) -> bool {
+    struct Jumps {
+        found: bool,
+        loops: usize,
+    }
+    impl<'ast> Visit<'ast> for Jumps {
+        fn visit_expr(&mut self, e: &'ast Expr) {
+            match e {
+                Expr::Return(_) => self.found = true,
+                Expr::Break(b) => self.found |= self.loops == 0 || b.label.is_some(),
+                Expr::Continue(c) => self.found |= self.loops == 0 || c.label.is_some(),
+                Expr::Closure(_) => {}
+                Expr::ForLoop(_) | Expr::While(_) | Expr::Loop(_) => {
+                    self.loops += 1;
+                    visit::visit_expr(self, e);
+                    self.loops -= 1;
+                }
+                _ => visit::visit_expr(self, e),
+            }
+        }
+    }
+    let mut jumps = Jumps { found: false, loops: 0 };
+    jumps.visit_expr(expr);
+    jumps.found
+}
+
+/// The name a simple pattern binds.
+pub fn simple_name(pat: &Pat) -> Option<&syn::PatIdent> {
+    match pat {
+        Pat::Ident(p) => Some(p),
+        Pat::Type(t) => simple_name(&t.pat),
+        Pat::Paren(p) => simple_name(&p.pat),
+        _ => None,
+    }
+}

@@ -1,0 +1,112 @@
+//! The parameters: names, passing, activity.
+
+use syn::spanned::Spanned;
+use syn::{FnArg, ItemFn, Pat};
+
+use crate::attr::Options;
+use crate::ctxt::Ctxt;
+use crate::ir::{Arena, Param, Passing, VarInfo};
+use crate::ty;
+
+/// The parameters of `item`; what is wrong with them goes into `ctxt`.
+pub fn params(item: &ItemFn, options: &Options, ctxt: &Ctxt, arena: &mut Arena) -> Vec<Param> {
+    let mut params = Vec::new();
+    for (index, input) in item.sig.inputs.iter().enumerate() {
+        match input {
+            FnArg::Receiver(receiver) => {
+                ctxt.refuse(receiver, "methods are not supported yet; make it a function of its receiver's fields");
+            }
+            FnArg::Typed(typed) => match &*typed.pat {
+                Pat::Ident(pat) if pat.by_ref.is_none() && pat.subpat.is_none() => {
+                    params.push(param(index, pat, &typed.ty, options, ctxt, arena));
+                }
+                pattern => {
+                    ctxt.refuse(pattern, "a parameter needs a name here; take it apart with `let` in the body");
+                }
+            },
+        }
+    }
+    check_names(options, &params, ctxt);
+    if params.iter().all(|p| !p.active) && ctxt.is_empty() {
+        ctxt.refuse(&item.sig.ident, "there is nothing to differentiate: no parameter is active");
+    }
+    params
+}
+
+fn param(
+    index: usize,
+    pat: &syn::PatIdent,
+    written: &syn::Type,
+    options: &Options,
+    ctxt: &Ctxt,
+    arena: &mut Arena,
+) -> Param {
+    let passing = ty::passing(written);
+    let shape = ty::shape(written);
+    let by_tokens = !ty::is_inactive(written);
+    let is_named = |list: &[proc_macro2::Ident]| list.contains(&pat.ident);
+    let active = by_tokens && !is_named(&options.inactive) && (options.wrt.is_empty() || is_named(&options.wrt));
+    if passing == Passing::Mutable && !active {
+        ctxt.refuse(written, "an inactive `&mut` parameter is not supported yet; return what it would receive");
+    }
+    let var = arena.fresh(VarInfo {
+        name: pat.ident.to_string(),
+        span: pat.ident.span(),
+        ty: shape.clone(),
+        by_ref: passing != Passing::Owned,
+        memory: active && (passing == Passing::Mutable),
+        annotation: None,
+    });
+    Param { var, name: pat.ident.clone(), written: written.clone(), ty: shape, passing, active, index }
+}
+
+fn check_names(options: &Options, params: &[Param], ctxt: &Ctxt) {
+    for name in options.wrt.iter().chain(&options.inactive) {
+        match params.iter().find(|p| p.name == *name) {
+            None => ctxt.refuse(name, format!("there is no parameter `{name}`")),
+            Some(p) if options.wrt.contains(name) && ty::is_inactive(&p.written) => {
+                ctxt.refuse(name, format!("`{name}` cannot be differentiated: its type carries no derivative"));
+            }
+            Some(_) => {}
+        }
+    }
+}
+
+/// Whether the parameter is declared `mut`.
+pub fn is_mut(item: &ItemFn, index: usize) -> bool {
+    match item.sig.inputs.iter().nth(index) {
+        Some(FnArg::Typed(typed)) => matches!(&*typed.pat, Pat::Ident(p) if p.mutability.is_some()),
+        _ => false,
+    }
+}
+
+/// Refuses what no differentiable function can be.
+pub fn check(item: &ItemFn, options: &Options, ctxt: &Ctxt) {
+    let sig = &item.sig;
+    let name = sig.ident.to_string();
+    let is_reserved = ["f32", "f64", "bool", "char", "str", "std", "core", "alloc"].contains(&name.as_str())
+        || ty::integer(&name).is_some();
+    if is_reserved && options.derivatives.is_none() {
+        ctxt.refuse(
+            &sig.ident,
+            format!("the struct of derivatives would take the name `{name}`; choose another with `derivatives = …`"),
+        );
+    }
+    if let Some(token) = &sig.asyncness {
+        ctxt.refuse(token, "an `async` function cannot be differentiated");
+    }
+    if let syn::Safety::Unsafe(token) = &sig.safety {
+        ctxt.refuse(token, "an `unsafe` function cannot be differentiated");
+    }
+    if let syn::ReturnType::Type(_, ty) = &sig.output {
+        if let syn::Type::Reference(r) = &**ty {
+            ctxt.refuse(r, "a returned reference into active data is not supported; return the value");
+        }
+        if let syn::Type::ImplTrait(t) = &**ty {
+            ctxt.refuse_at(t.span(), "the result type must be named");
+        }
+    }
+    for param in sig.generics.type_params() {
+        ctxt.refuse(param, "generic types are not supported yet; write the function for `f64`");
+    }
+}

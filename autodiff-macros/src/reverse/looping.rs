@@ -1,0 +1,219 @@
+//! R of loops: a loop over the same iterations, last one first, that carries the cotangents.
+
+use std::collections::HashMap;
+
+use quote::quote;
+
+use super::{Region, Transform, order};
+use crate::ir::{Backward, Block, Carry, Head, Loop, Opaque, Operand, Purity, Stmt, Ty, Var};
+use crate::names;
+
+impl Transform<'_> {
+    pub(super) fn looping(&mut self, l: &Loop, block: &Block, index: usize, kind: Region) -> Vec<Stmt> {
+        if kind == Region::Alive {
+            if let Some(fused) = self.fuse(l, block, index) {
+                return fused;
+            }
+        }
+        self.reversed_loop(l)
+    }
+
+    fn reversed_loop(&mut self, l: &Loop) -> Vec<Stmt> {
+        let live: Vec<Carry> = l.carried.iter().filter(|c| self.live.contains(&c.phi)).cloned().collect();
+        let result_bars: Vec<Option<Operand>> = live.iter().map(|c| self.bars.remove(&c.result)).collect();
+        let outer = std::mem::take(&mut self.bars);
+        self.b.open();
+        let mut entering = Vec::new();
+        for c in &live {
+            let bar = self.bar_value(c.phi);
+            self.add_bar(&c.next, Operand::Var(bar));
+            entering.push(bar);
+        }
+        let phis: Vec<Var> = l.carried.iter().map(|c| c.phi).collect();
+        let (mut body, mut reverse) = self.region_body(&l.body, Region::Pushed);
+        let leaving: Vec<Operand> = live.iter().map(|c| self.bars.remove(&c.phi).unwrap_or(Operand::NEUTRAL)).collect();
+        let (accumulated, sums) = self.accumulate(&outer, &mut reverse);
+        let mut carried = sums;
+        let mut inits = Vec::new();
+        for (((c, bar), next), init) in live.iter().zip(entering).zip(leaving).zip(result_bars) {
+            let result = self.bar_value(c.phi);
+            carried.push(Carry { phi: bar, init: init.unwrap_or(Operand::NEUTRAL), next, result });
+            inits.push((c.init.clone(), result));
+        }
+        let used = with_carried(&reverse, &carried);
+        let (saved, prefix) = self.resolve_with(&body, &used, Region::Pushed, &entry(l, &phis));
+        let prefix = self.inductions(l, prefix, &saved);
+        let saved: Vec<Var> = saved.into_iter().filter(|v| !prefix.iter().any(|s| defines(s, *v))).collect();
+        self.push_record(&mut body, saved, prefix, &mut reverse);
+        self.bars = outer;
+        self.bars.extend(accumulated);
+        let is_idle = reverse.is_empty() && carried.iter().all(|c| c.next.key() == Operand::Var(c.phi).key());
+        let mut forward = Loop { body, ..l.clone() };
+        if is_idle {
+            for (c, (init, _)) in carried.iter().rev().zip(inits.iter().rev()) {
+                self.add_bar(init, c.init.clone());
+            }
+            return vec![Stmt::Loop(forward)];
+        }
+        let head = self.backward_head(&mut forward);
+        let mut backward = Loop { head, carried, body: reverse, stop: None };
+        order::run_forward_if_free(&mut backward, self.b.arena);
+        let backward = order::cells_in_registers(backward, self.b.arena);
+        self.b.stmts().extend(backward);
+        for (init, result) in inits {
+            self.add_bar(&init, Operand::Var(result));
+        }
+        vec![Stmt::Loop(forward)]
+    }
+
+    /// A fresh value for the cotangent of `var`.
+    pub(super) fn bar_value(&mut self, var: Var) -> Var {
+        self.hint_bar(var);
+        let ty = self.b.arena.ty(var).clone();
+        let (name, span) = self.b.hint.clone();
+        self.b.arena.value(&name, span, ty)
+    }
+
+    /// What an iteration adds to the cotangents of outer values, as carried sums.
+    pub(super) fn accumulate(
+        &mut self,
+        outer: &HashMap<Var, Operand>,
+        body: &mut Block,
+    ) -> (HashMap<Var, Operand>, Vec<Carry>) {
+        let mut parts: Vec<(Var, Operand)> = std::mem::take(&mut self.bars).into_iter().collect();
+        parts.sort_by_key(|(v, _)| *v);
+        let (mut sums, mut carries) = (HashMap::new(), Vec::new());
+        self.b.open();
+        for (var, part) in parts {
+            let (phi, result) = (self.bar_value(var), self.bar_value(var));
+            let next = self.b.prim("add", vec![Operand::Var(phi), part]);
+            let init = outer.get(&var).cloned().unwrap_or(Operand::NEUTRAL);
+            carries.push(Carry { phi, init, next, result });
+            sums.insert(var, Operand::Var(result));
+        }
+        body.extend(self.b.close());
+        (sums, carries)
+    }
+
+    /// Counters that advance by a constant need no record: they follow from the loop's own counter.
+    fn inductions(&mut self, l: &Loop, prefix: Block, saved: &[Var]) -> Block {
+        let Head::Range { var, range } = &l.head else { return prefix };
+        if range.step.is_some() || range.reversed {
+            return prefix;
+        }
+        let mut computed = Vec::new();
+        for c in l.carried.iter().filter(|c| saved.contains(&c.phi)) {
+            if let Some(value) = self.induction(c, *var, range, &l.body) {
+                computed.push(Stmt::Let { var: c.phi, expr: crate::ir::Expr::Opaque(value) });
+            }
+        }
+        computed.extend(prefix);
+        computed
+    }
+
+    fn induction(&self, c: &Carry, var: Var, range: &crate::ir::Range, body: &Block) -> Option<Opaque> {
+        let is_usize = |v: Var| *self.b.arena.ty(v) == Ty::Int(Some("usize"));
+        let next = c.next.var()?;
+        let Stmt::Let { expr: crate::ir::Expr::Opaque(step), .. } = body.iter().find(|s| defines(s, next))? else {
+            return None;
+        };
+        let affine = step.affine.as_ref()?;
+        if affine.terms != [(c.phi, 1)] || affine.constant < 0 || !is_usize(c.phi) || !is_usize(var) {
+            return None;
+        }
+        let factor = proc_macro2::Literal::i64_unsuffixed(affine.constant);
+        let span = self.b.arena.info(c.phi).span;
+        let (i, lo) = (names::placeholder(var, span), &range.lo.tokens);
+        let init = match &c.init {
+            Operand::Var(v) => {
+                let v = names::placeholder(*v, span);
+                quote!(#v)
+            }
+            Operand::Int(n) => {
+                let n = proc_macro2::Literal::i64_unsuffixed(*n);
+                quote!(#n)
+            }
+            _ => return None,
+        };
+        let mut turns = if lo.to_string() == "0" { quote!(#i) } else { quote!((#i - #lo)) };
+        if affine.constant != 1 {
+            turns = quote!(#factor * #turns);
+        }
+        let tokens = if init.to_string() == "0" { turns } else { quote!(#init + #turns) };
+        let reads = names::mentioned(&tokens);
+        let affine = (lo.to_string() == "0" && affine.constant == 1).then(|| {
+            let mut terms = vec![(var, 1)];
+            terms.extend(c.init.var().map(|v| (v, 1)));
+            crate::ir::Affine { terms, constant: if let Operand::Int(n) = c.init { n } else { 0 } }
+        });
+        Some(Opaque {
+            tokens,
+            reads,
+            writes: Vec::new(),
+            purity: Purity::Cheap,
+            affine,
+            ty: Ty::Int(Some("usize")),
+            span,
+        })
+    }
+
+    /// The head of the reverse loop; the forward loop counts its trips where the head needs that.
+    fn backward_head(&mut self, forward: &mut Loop) -> Head {
+        let stops = forward.stop.is_some();
+        match forward.head.clone() {
+            Head::Range { var, range } => {
+                let counted = stops || range.step.is_some();
+                let backward = if counted { Backward::Trips(self.count_trips(forward)) } else { Backward::Whole };
+                Head::Range { var, range: crate::ir::Range { backward: Some(backward), ..range } }
+            }
+            Head::Items { pattern, bound, iterator, .. } => {
+                let trips = stops.then(|| self.count_trips(forward));
+                Head::Items { pattern, bound, iterator, reversed: Some(trips) }
+            }
+            Head::While { .. } => Head::Times { count: self.count_trips(forward) },
+            Head::Times { count } => Head::Times { count },
+        }
+    }
+
+    fn count_trips(&mut self, l: &mut Loop) -> Operand {
+        let span = self.b.hint.1;
+        let mut fresh = || self.b.arena.value("trips", span, Ty::Int(Some("usize")));
+        let (phi, next, result) = (fresh(), fresh(), fresh());
+        let name = names::placeholder(phi, span);
+        let tokens = quote!(#name + 1);
+        let advance = Opaque {
+            reads: vec![phi],
+            tokens,
+            writes: Vec::new(),
+            purity: Purity::Cheap,
+            affine: None,
+            ty: Ty::Int(Some("usize")),
+            span,
+        };
+        l.body.insert(0, Stmt::Let { var: next, expr: crate::ir::Expr::Opaque(advance) });
+        l.carried.push(Carry { phi, init: Operand::Int(0), next: Operand::Var(next), result });
+        Operand::Var(result)
+    }
+}
+
+/// The values that exist at the start of an iteration and are no counter of a range.
+fn entry(l: &Loop, phis: &[Var]) -> Vec<Var> {
+    let mut entry = phis.to_vec();
+    if let Head::While { pre, .. } = &l.head {
+        entry.extend(crate::visit::defined(pre));
+    }
+    entry
+}
+
+/// The reverse code together with what it hands on.
+fn with_carried(reverse: &Block, carried: &[Carry]) -> Block {
+    let mut block = reverse.clone();
+    for c in carried {
+        block.push(Stmt::AddTo { place: crate::ir::Place::root(Var(u32::MAX)), value: c.next.clone() });
+    }
+    block
+}
+
+fn defines(stmt: &Stmt, var: Var) -> bool {
+    matches!(stmt, Stmt::Let { var: v, .. } if *v == var)
+}

@@ -1,0 +1,135 @@
+//! What the reverse code of a region names of the region's values: alive, recomputed or saved.
+
+use std::collections::{BTreeSet, HashMap, HashSet};
+
+use super::{Region, Transform};
+use crate::ir::{Block, Expr, Like, Place, PopItem, Purity, Stmt, Var};
+use crate::visit;
+
+/// A region, where its values are defined (statement number plus one), and which are needed so far.
+struct Scene<'s> {
+    forward: &'s Block,
+    sites: &'s HashMap<Var, usize>,
+    needed: &'s BTreeSet<(usize, Var)>,
+}
+
+impl Transform<'_> {
+    /// The values to save, and the statements that recompute the others at the start of the reverse code.
+    pub(super) fn resolve(&mut self, forward: &Block, reverse: &Block, kind: Region) -> (Vec<Var>, Block) {
+        self.resolve_with(forward, reverse, kind, &[])
+    }
+
+    /// The same, with `entry`: values that exist when the region starts.
+    pub(super) fn resolve_with(
+        &mut self,
+        forward: &Block,
+        reverse: &Block,
+        kind: Region,
+        entry: &[Var],
+    ) -> (Vec<Var>, Block) {
+        if kind == Region::Alive {
+            return (Vec::new(), Vec::new());
+        }
+        let mut sites = HashMap::new();
+        for var in entry {
+            sites.insert(*var, 0);
+        }
+        for (index, stmt) in forward.iter().enumerate() {
+            for var in visit::defined_here(stmt) {
+                sites.insert(var, index + 1);
+            }
+        }
+        let mut needed: BTreeSet<(usize, Var)> = BTreeSet::new();
+        visit::block_vars(reverse, false, &mut |v| {
+            needed.extend(sites.get(&v).map(|s| (*s, v)));
+        });
+        let mut saved = Vec::new();
+        let mut again = Vec::new();
+        while let Some((site, var)) = needed.pop_last() {
+            let stmt = site.checked_sub(1).map(|s| &forward[s]);
+            let scene = Scene { forward, sites: &sites, needed: &needed };
+            let operands = stmt.and_then(|s| self.recomputable(s, var, &scene, 0));
+            match operands {
+                Some(operands) => {
+                    needed.extend(operands.into_iter().filter_map(|v| sites.get(&v).map(|s| (*s, v))));
+                    again.push(stmt.expect("a statement").clone());
+                    self.recomputed.insert(var);
+                }
+                None => {
+                    saved.push(var);
+                    // The expression that tells the type of a popped value must find its variables.
+                    if !self.b.arena.ty(var).is_word() {
+                        let item = self.pop_item(var, forward);
+                        let mut named = HashSet::new();
+                        visit::stmt_vars(&Stmt::Pop { slot: crate::ir::Slot(0), items: vec![item] }, false, &mut |v| {
+                            named.insert(v);
+                        });
+                        needed.extend(
+                            named.into_iter().filter(|v| *v != var).filter_map(|v| sites.get(&v).map(|s| (*s, v))),
+                        );
+                    }
+                }
+            }
+        }
+        saved.reverse();
+        again.reverse();
+        (saved, again)
+    }
+
+    /// The variables to recompute `var` from, if that is cheaper than saving it.
+    fn recomputable(&self, stmt: &Stmt, var: Var, scene: &Scene, depth: usize) -> Option<Vec<Var>> {
+        let Stmt::Let { expr, .. } = stmt else { return None };
+        let is_possible = match expr {
+            Expr::Prim(prim, _) => prim.is_cheap(),
+            Expr::Read(place) => self.is_readable_again(place, var, scene),
+            Expr::Opaque(o) => o.purity == Purity::Cheap && o.reads.iter().all(|v| !self.is_changing(*v)),
+            _ => false,
+        };
+        if !is_possible {
+            return None;
+        }
+        let mut operands = Vec::new();
+        visit::expr_vars(expr, &mut |v| operands.push(v));
+        // Recomputing must not save more than it spares; a reference cannot be saved at all.
+        let is_at_hand = |v: &Var| match scene.sites.get(v) {
+            None => true,
+            Some(site) => scene.needed.contains(&(*site, *v)) || self.is_recomputable_too(*v, *site, scene, depth),
+        };
+        let is_reference = self.b.arena.info(var).by_ref;
+        (is_reference || operands.iter().all(is_at_hand)).then_some(operands)
+    }
+
+    fn is_recomputable_too(&self, var: Var, site: usize, scene: &Scene, depth: usize) -> bool {
+        const DEEPEST: usize = 3;
+        let stmt = site.checked_sub(1).map(|s| &scene.forward[s]);
+        depth < DEEPEST && stmt.is_some_and(|s| self.recomputable(s, var, scene, depth + 1).is_some())
+    }
+
+    /// Memory whose content is not the same wherever it is read.
+    fn is_changing(&self, var: Var) -> bool {
+        self.b.arena.is_memory(var) && self.written.contains(&var)
+    }
+
+    /// Whether a place holds at the end of the region what it held when it was read.
+    fn is_readable_again(&self, place: &Place, var: Var, scene: &Scene) -> bool {
+        let local = scene.sites.get(&place.root).is_some_and(|s| !scene.needed.contains(&(*s, place.root)));
+        if local && self.b.arena.is_memory(place.root) {
+            return false;
+        }
+        let behind = &scene.forward[scene.sites[&var]..];
+        !visit::written_in(behind).contains(&place.root)
+    }
+
+    /// How a saved value is popped.
+    pub(super) fn pop_item(&self, var: Var, forward: &Block) -> PopItem {
+        if self.b.arena.ty(var).is_word() && !self.b.arena.is_memory(var) {
+            return PopItem { var, like: None };
+        }
+        let like = forward.iter().find_map(|stmt| match stmt {
+            Stmt::Let { var: v, expr } | Stmt::Memory { var: v, expr } if *v == var => Some(Like::Expr(expr.clone())),
+            Stmt::Call(call) if call.results.contains(&var) => Some(Like::Call(call.clone())),
+            _ => None,
+        });
+        PopItem { var, like }
+    }
+}

@@ -1,0 +1,92 @@
+//! Which writes destroy content that the reverse code reads.
+//!
+//! A walk forward keeps the roots whose present content some reverse code needs: of reads that are repeated, and of
+//! places passed to calls that are reversed. A write to one of them is undone. Loops are walked until nothing changes.
+
+use std::collections::HashSet;
+
+use super::Site;
+use crate::ir::{Arg, Block, Expr, Head, Mode, Stmt, Var};
+
+/// The writes to undo. `needed` is what must be restored in any case.
+pub fn find(
+    body: &Block,
+    needed: HashSet<Var>,
+    recomputed: &HashSet<Var>,
+    split_calls: &HashSet<Site>,
+) -> HashSet<Site> {
+    let mut walk = Walk { needed, recomputed, split_calls, found: HashSet::new() };
+    walk.block(body);
+    walk.found
+}
+
+struct Walk<'a> {
+    needed: HashSet<Var>,
+    recomputed: &'a HashSet<Var>,
+    split_calls: &'a HashSet<Site>,
+    found: HashSet<Site>,
+}
+
+impl Walk<'_> {
+    fn block(&mut self, block: &Block) {
+        block.iter().for_each(|s| self.stmt(s));
+    }
+
+    fn stmt(&mut self, stmt: &Stmt) {
+        match stmt {
+            Stmt::Let { var, expr } => {
+                if let (Expr::Read(place), true) = (expr, self.recomputed.contains(var)) {
+                    self.needed.insert(place.root);
+                }
+            }
+            Stmt::Store { place, .. } | Stmt::AddTo { place, .. } => {
+                if self.needed.contains(&place.root) {
+                    self.found.insert(stmt);
+                }
+            }
+            Stmt::Opaque(o) => {
+                if o.writes.iter().any(|v| self.needed.contains(v)) {
+                    self.found.insert(stmt);
+                }
+            }
+            Stmt::If(i) => {
+                let before = self.needed.clone();
+                self.block(&i.then);
+                let after_then = std::mem::replace(&mut self.needed, before);
+                self.block(&i.els);
+                self.needed.extend(after_then);
+            }
+            Stmt::Loop(l) => loop {
+                let size = self.needed.len();
+                if let Head::While { pre, .. } = &l.head {
+                    self.block(pre);
+                }
+                self.block(&l.body);
+                if self.needed.len() == size {
+                    break;
+                }
+            },
+            Stmt::Call(call) => self.call(stmt, call),
+            _ => {}
+        }
+    }
+
+    fn call(&mut self, stmt: &Stmt, call: &crate::ir::Call) {
+        debug_assert_eq!(call.mode, Mode::Primal);
+        let site: Site = stmt;
+        let is_split = self.split_calls.contains(&site);
+        for arg in &call.args {
+            match arg {
+                // A reversed call restores its `&mut` arguments itself, starting from their final content.
+                Arg::Place { place, mutable: true } if !is_split && self.needed.contains(&place.root) => {
+                    self.found.insert(site);
+                }
+                Arg::Place { place, .. } if is_split => {
+                    self.needed.insert(place.root);
+                }
+                Arg::Inactive { value, .. } if is_split => self.needed.extend(&value.reads),
+                _ => {}
+            }
+        }
+    }
+}

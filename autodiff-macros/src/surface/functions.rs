@@ -1,0 +1,399 @@
+//! The functions of section 3 of the design: `grad`, `jvp`, `vjp`, ….
+
+use proc_macro2::{Ident, TokenStream};
+use quote::{format_ident, quote, quote_spanned};
+use syn::{ItemFn, ReturnType};
+
+use super::types;
+use crate::attr::Options;
+use crate::ir::{Param, Passing};
+use crate::ty;
+
+/// What the public functions are written from.
+pub struct Surface<'a> {
+    pub item: &'a ItemFn,
+    pub options: &'a Options,
+    pub params: &'a [Param],
+    pub result_tangent: TokenStream,
+    pub needs_stack: bool,
+}
+
+/// A number or nothing, so that one sweep with seed one (or with the buffers as seed) is the gradient.
+pub fn has_scalar_result(output: &ReturnType) -> bool {
+    match output {
+        ReturnType::Default => true,
+        ReturnType::Type(_, t) => match ty::referent(t) {
+            syn::Type::Tuple(t) => t.elems.is_empty(),
+            syn::Type::Array(_) | syn::Type::Slice(_) => false,
+            other => types::vec_element(other).is_none() && !ty::is_inactive(other),
+        },
+    }
+}
+
+impl Surface<'_> {
+    pub fn active(&self) -> impl Iterator<Item = &Param> {
+        self.params.iter().filter(|p| p.active)
+    }
+
+    /// Active parameters whose cotangent is returned.
+    pub fn returned(&self) -> impl Iterator<Item = &Param> {
+        self.active().filter(|p| p.passing != Passing::Mutable)
+    }
+
+    pub fn mutable(&self) -> impl Iterator<Item = &Param> {
+        self.active().filter(|p| p.passing == Passing::Mutable)
+    }
+
+    pub fn result(&self) -> TokenStream {
+        match &self.item.sig.output {
+            ReturnType::Default => quote!(()),
+            ReturnType::Type(_, t) => quote!(#t),
+        }
+    }
+
+    pub fn returns_nothing(&self) -> bool {
+        matches!(self.item.sig.output, ReturnType::Default)
+    }
+
+    /// The parameters as the user wrote them.
+    pub fn primals(&self) -> TokenStream {
+        let (names, types) = (self.params.iter().map(|p| &p.name), self.params.iter().map(|p| &p.written));
+        quote!(#(#names: #types),*)
+    }
+
+    /// The arguments of a hidden function: owned values by reference.
+    pub fn arguments(&self) -> TokenStream {
+        let arguments = self.params.iter().map(|p| {
+            let name = &p.name;
+            match p.passing {
+                Passing::Owned => quote!(&#name),
+                Passing::Shared => quote!(#name),
+                Passing::Mutable => quote!(&mut *#name),
+            }
+        });
+        quote!(#(#arguments),*)
+    }
+
+    /// A name of our own that no parameter (nor anything named after one) has.
+    pub fn local(&self, base: &str) -> Ident {
+        const SUFFIXES: [&str; 5] = ["", "_bar", "_dot", "_bar_dot", "_final"];
+        let is_taken =
+            |name: &str| self.params.iter().any(|p| SUFFIXES.iter().any(|s| format!("{}{s}", p.name) == name));
+        let mut name = base.to_owned();
+        while is_taken(&name) {
+            name.insert(0, '_');
+        }
+        Ident::new(&name, proc_macro2::Span::call_site())
+    }
+
+    pub fn bar(param: &Param) -> Ident {
+        format_ident!("{}_bar", param.name)
+    }
+
+    pub fn dot(param: &Param) -> Ident {
+        format_ident!("{}_dot", param.name)
+    }
+
+    /// One buffer argument per parameter, `()` for inactive ones.
+    fn bar_arguments(&self, name: impl Fn(&Param) -> TokenStream) -> TokenStream {
+        let arguments = self.params.iter().map(|p| if p.active { name(p) } else { quote!(()) });
+        quote!(#(#arguments),*)
+    }
+
+    /// Cotangents of the parameters that are not `&mut`, as one type.
+    fn gradient_type(&self) -> TokenStream {
+        let types: Vec<TokenStream> = self.returned().map(|p| types::tangent(&p.written)).collect();
+        match types.as_slice() {
+            [one] => one.clone(),
+            many => quote!((#(#many),*)),
+        }
+    }
+
+    fn gradient_value(&self, name: impl Fn(&Param) -> Ident) -> TokenStream {
+        let names: Vec<Ident> = self.returned().map(name).collect();
+        match names.as_slice() {
+            [one] => quote!(#one),
+            many => quote!((#(#many),*)),
+        }
+    }
+
+    /// `u_bar: &mut [f64]` for every `&mut` parameter.
+    fn mutable_bars(&self) -> TokenStream {
+        let bars = self.mutable().map(|p| {
+            let (name, ty) = (Self::bar(p), types::buffer(&p.written));
+            quote!(#name: #ty)
+        });
+        quote!(#(, #bars)*)
+    }
+
+    fn mutable_bar_names(&self) -> TokenStream {
+        let names = self.mutable().map(Self::bar);
+        quote!(#(, #names)*)
+    }
+
+    /// Zero buffers for what is returned.
+    fn zero_bars(&self, name: impl Fn(&Param) -> Ident) -> TokenStream {
+        let zeros = self.returned().map(|p| {
+            let (bar, zero, value) = (name(p), format_ident!("zero_{}", p.index), &p.name);
+            let value = if p.passing == Passing::Owned { quote!(&#value) } else { quote!(#value) };
+            let turbofish = self.turbofish();
+            quote!(let mut #bar = Self::#zero #turbofish(#value);)
+        });
+        zeros.collect()
+    }
+
+    fn normalise(&self, name: impl Fn(&Param) -> Ident) -> TokenStream {
+        let calls = self.returned().map(|p| {
+            let bar = name(p);
+            quote!(__rt::normalise(&mut #bar);)
+        });
+        calls.collect()
+    }
+
+    fn check_lengths(&self) -> TokenStream {
+        let checks = self.active().filter(|p| types::has_length(&p.written)).map(|p| {
+            let (name, bar, text) = (&p.name, Self::bar(p), p.name.to_string());
+            quote!(__rt::check_len(#text, #bar.len(), #name.len());)
+        });
+        checks.collect()
+    }
+
+    /// `::<N>`, where the function has const parameters that arguments might not determine.
+    pub fn turbofish(&self) -> TokenStream {
+        TokenStream::new()
+    }
+
+    pub fn method(&self, doc: &str, signature: &TokenStream, body: &TokenStream) -> TokenStream {
+        let (_, _, where_clause) = self.item.sig.generics.split_for_impl();
+        let span = self.item.sig.ident.span();
+        quote_spanned!(span=> #[doc = #doc] #[inline] pub fn #signature #where_clause { #body })
+    }
+
+    pub fn generics(&self) -> TokenStream {
+        let (impl_generics, _, _) = self.item.sig.generics.split_for_impl();
+        quote!(#impl_generics)
+    }
+
+    /// All public functions.
+    pub fn functions(&self) -> TokenStream {
+        let scalar = has_scalar_result(&self.item.sig.output);
+        let first = scalar.then(|| {
+            let gradient = (!self.returns_nothing() || self.returned().next().is_some()).then(|| self.gradient());
+            let accumulate = self.accumulate();
+            quote!(#gradient #accumulate)
+        });
+        let hvp = (self.options.order > 1 && scalar && !self.returns_nothing() && self.mutable().next().is_none())
+            .then(|| self.hvp());
+        let (jvp, vjp, jacobian) = (self.jvp(), self.vjp(), self.jacobian());
+        let strategy = quote! {
+            #[doc = " How the derivatives are computed."]
+            pub const STRATEGY: __rt::Strategy = __rt::Strategy::Static;
+        };
+        quote!(#strategy #first #jvp #vjp #jacobian #hvp)
+    }
+
+    fn gradient(&self) -> TokenStream {
+        let (generics, primals, bars) = (self.generics(), self.primals(), self.mutable_bars());
+        let (result, gradient) = (self.result(), self.gradient_type());
+        let names = self.params.iter().map(|p| &p.name);
+        let bar_names = self.mutable_bar_names();
+        let grad = self.method(
+            " The gradient.",
+            &quote!(grad #generics(#primals #bars) -> #gradient),
+            &quote!(Self::value_and_grad(#(#names),* #bar_names).1),
+        );
+        let (zeros, normalise, value) =
+            (self.zero_bars(Self::bar), self.normalise(Self::bar), self.gradient_value(Self::bar));
+        let call = self.call_fused(&self.bar_arguments(|p| {
+            let bar = Self::bar(p);
+            if p.passing == Passing::Mutable { quote!(&mut *#bar) } else { quote!(&mut #bar) }
+        }));
+        let output = self.local("value");
+        let checks: TokenStream = self
+            .mutable()
+            .filter(|p| types::has_length(&p.written))
+            .map(|p| {
+                let (name, bar, text) = (&p.name, Self::bar(p), p.name.to_string());
+                quote!(__rt::check_len(#text, #bar.len(), #name.len());)
+            })
+            .collect();
+        let both = self.method(
+            " The value and the gradient.",
+            &quote!(value_and_grad #generics(#primals #bars) -> (#result, #gradient)),
+            &quote!(#checks #zeros let #output = #call; #normalise (#output, #value)),
+        );
+        quote!(#grad #both)
+    }
+
+    fn call_fused(&self, bars: &TokenStream) -> TokenStream {
+        let arguments = self.arguments();
+        if self.needs_stack {
+            let stack = self.local("stack");
+            quote!(__rt::with_stack(|#stack| Self::fused(#stack, #arguments, #bars)))
+        } else {
+            quote!(Self::fused(&mut __rt::Stack::new(), #arguments, #bars))
+        }
+    }
+
+    fn accumulate(&self) -> TokenStream {
+        let (generics, primals, result) = (self.generics(), self.primals(), self.result());
+        let bars = self.active().map(|p| {
+            let (name, ty) = (Self::bar(p), types::buffer(&p.written));
+            quote!(#name: #ty)
+        });
+        let bars = quote!(#(#bars),*);
+        let checks = self.check_lengths();
+        let passed = self.bar_arguments(|p| {
+            let bar = Self::bar(p);
+            quote!(&mut *#bar)
+        });
+        let call = self.call_fused(&passed);
+        let plain = self.method(
+            " Adds the gradient into the buffers and returns the value.",
+            &quote!(accumulate_grad #generics(#primals, #bars) -> #result),
+            &quote!(#checks #call),
+        );
+        let (arguments, stack) = (self.arguments(), self.local("stack"));
+        let with = self.method(
+            " Adds the gradient into the buffers, with the caller's stack, and returns the value.",
+            &quote!(accumulate_grad_with #generics(#stack: &mut __rt::Stack, #primals, #bars) -> #result),
+            &quote!(#checks Self::fused(#stack, #arguments, #passed)),
+        );
+        quote!(#plain #with)
+    }
+
+    fn tangent_parameters(&self) -> TokenStream {
+        let dots = self.active().map(|p| {
+            let (name, ty) = (Self::dot(p), types::tangent_argument(p));
+            quote!(#name: #ty)
+        });
+        quote!(#(#dots),*)
+    }
+
+    fn tangent_arguments(&self) -> TokenStream {
+        self.bar_arguments(|p| {
+            let dot = Self::dot(p);
+            match p.passing {
+                Passing::Mutable => quote!(&mut *#dot),
+                _ if types::is_number(&p.written) => quote!(&#dot),
+                _ => quote!(#dot),
+            }
+        })
+    }
+
+    fn check_tangents(&self) -> TokenStream {
+        let checks = self.active().filter(|p| types::has_length(&p.written)).map(|p| {
+            let (name, dot, text) = (&p.name, Self::dot(p), p.name.to_string());
+            quote!(__rt::check_len(#text, #dot.len(), #name.len());)
+        });
+        checks.collect()
+    }
+
+    fn jvp(&self) -> TokenStream {
+        let (generics, primals, dots) = (self.generics(), self.primals(), self.tangent_parameters());
+        let (result, tangent) = (self.result(), &self.result_tangent);
+        let (arguments, tangents, checks) = (self.arguments(), self.tangent_arguments(), self.check_tangents());
+        let (value, change) = (self.local("value"), self.local("tangent"));
+        self.method(
+            " The value and its tangent in the given direction.",
+            &quote!(jvp #generics(#primals, #dots) -> (#result, #tangent)),
+            &quote! {
+                #checks
+                let (#value, mut #change) = Self::tangent(#arguments, #tangents);
+                __rt::normalise(&mut #change);
+                (#value, #change)
+            },
+        )
+    }
+
+    fn seed_type(&self) -> TokenStream {
+        match &self.item.sig.output {
+            ReturnType::Default => quote!(()),
+            ReturnType::Type(_, t) => types::seed(t),
+        }
+    }
+
+    /// The seed as the hidden functions take it.
+    fn seed_argument(&self) -> TokenStream {
+        let seed = self.local("y_bar");
+        match &self.item.sig.output {
+            ReturnType::Type(_, t) if !types::is_number(t) => quote!(#seed),
+            _ => quote!(&#seed),
+        }
+    }
+
+    fn vjp(&self) -> TokenStream {
+        let (generics, primals, result) = (self.generics(), self.primals(), self.result());
+        let seed_type = self.seed_type();
+        let buffer_types: Vec<TokenStream> = self.mutable().map(|p| types::buffer(&p.written)).collect();
+        let (gradient, value) = (self.gradient_type(), self.gradient_value(Self::bar));
+        let arguments = self.arguments();
+        let copies = self.mutable().map(|p| {
+            let (name, copy) = (&p.name, format_ident!("{}_final", p.name));
+            quote!(let mut #copy = __rt::owned(&*#name);)
+        });
+        let again = self.params.iter().map(|p| {
+            let name = &p.name;
+            match p.passing {
+                Passing::Owned => quote!(&#name),
+                Passing::Shared => quote!(#name),
+                Passing::Mutable => {
+                    let copy = format_ident!("{}_final", p.name);
+                    quote!(&mut #copy)
+                }
+            }
+        });
+        let (zeros, normalise, seed) = (self.zero_bars(Self::bar), self.normalise(Self::bar), self.seed_argument());
+        let bars = self.bar_arguments(|p| {
+            let bar = Self::bar(p);
+            if p.passing == Passing::Mutable { quote!(&mut *#bar) } else { quote!(&mut #bar) }
+        });
+        let mutable = self.mutable_bars();
+        let (stack, output, y_bar, pullback) =
+            (self.local("stack"), self.local("value"), self.local("y_bar"), self.local("pullback"));
+        let body = quote! {
+            let mut #stack = __rt::Stack::new();
+            let #output = Self::forward(&mut #stack, #arguments);
+            #(#copies)*
+            let #pullback = move |#y_bar: #seed_type #mutable| {
+                #zeros
+                Self::reverse(&mut #stack, #(#again,)* #seed, #bars);
+                #normalise
+                #value
+            };
+            (#output, #pullback)
+        };
+        self.method(
+            " The value and its pullback, which takes a cotangent of the result to cotangents of the parameters.",
+            &quote!(vjp #generics(#primals) -> (#result, impl ::core::ops::FnOnce(#seed_type #(, #buffer_types)*) -> #gradient)),
+            &body,
+        )
+    }
+
+    fn hvp(&self) -> TokenStream {
+        let (generics, primals, dots) = (self.generics(), self.primals(), self.tangent_parameters());
+        let (gradient, arguments, tangents) = (self.gradient_type(), self.arguments(), self.tangent_arguments());
+        let name = |p: &Param| format_ident!("{}_bar_dot", p.name);
+        let (zeros, bar_zeros) = (self.zero_bars(name), self.zero_bars(Self::bar));
+        let bars = self.bar_arguments(|p| {
+            let bar = Self::bar(p);
+            quote!(&mut #bar)
+        });
+        let bar_dots = self.bar_arguments(|p| {
+            let bar = name(p);
+            quote!(&mut #bar)
+        });
+        let (normalise, value, checks) = (self.normalise(name), self.gradient_value(name), self.check_tangents());
+        let stack = self.local("stack");
+        self.method(
+            " The Hessian times a direction.",
+            &quote!(hvp #generics(#primals, #dots) -> #gradient),
+            &quote! {
+                #checks #bar_zeros #zeros
+                __rt::with_stack(|#stack| Self::fused_tangent(#stack, #arguments, #bars, #tangents, #bar_dots));
+                #normalise
+                #value
+            },
+        )
+    }
+}

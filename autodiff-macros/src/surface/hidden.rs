@@ -1,0 +1,368 @@
+//! The hidden functions behind the surface: `tangent`, `fused`, `forward`, `reverse`, and their tangents.
+
+use std::collections::{HashMap, HashSet};
+
+use proc_macro2::{Ident, Span, TokenStream};
+use quote::{format_ident, quote};
+
+use super::types;
+use crate::emit::Emitter;
+use crate::forward::forward;
+use crate::ir::{Arena, Block, Callee, Function, Mode, Operand, Param, Passing, Slot, Stmt, Ty, Var, VarInfo};
+use crate::reverse::{Form, Reversed, reverse};
+use crate::simplify::simplify;
+use crate::ty;
+
+/// What the bodies are made from.
+pub struct Source<'a> {
+    pub function: &'a Function,
+    pub result: &'a syn::ReturnType,
+    pub generics: &'a syn::Generics,
+    pub order: u8,
+    /// The identifiers of the user's function.
+    pub identifiers: &'a HashSet<String>,
+}
+
+/// A hidden function that was written.
+pub struct Hidden {
+    pub tokens: TokenStream,
+    pub needs_stack: bool,
+}
+
+/// A parameter of a hidden function: its variable, and its type.
+struct Slot2 {
+    var: Option<Var>,
+    ty: TokenStream,
+}
+
+impl Source<'_> {
+    fn result_type(&self) -> TokenStream {
+        match self.result {
+            syn::ReturnType::Default => quote!(()),
+            syn::ReturnType::Type(_, ty) => quote!(#ty),
+        }
+    }
+
+    pub fn result_tangent(&self) -> TokenStream {
+        match self.result {
+            syn::ReturnType::Default => quote!(()),
+            syn::ReturnType::Type(_, ty) => types::tangent(ty),
+        }
+    }
+
+    fn seed_type(&self) -> TokenStream {
+        match self.result {
+            syn::ReturnType::Default => quote!(&()),
+            syn::ReturnType::Type(_, ty) => {
+                let target = types::tangent_target(ty);
+                quote!(&#target)
+            }
+        }
+    }
+
+    fn params(&self) -> impl Iterator<Item = &Param> {
+        self.function.params.iter()
+    }
+
+    fn primal_slots(&self) -> Vec<Slot2> {
+        self.params().map(|p| Slot2 { var: Some(p.var), ty: types::hidden(p) }).collect()
+    }
+
+    /// `tangent(primals, tangents) -> (y, y_dot)`
+    pub fn tangent(&self) -> Hidden {
+        let mut arena = self.function.arena.clone();
+        let mut outputs: Vec<Operand> = self.function.result.iter().cloned().collect();
+        let body = simplify(&mut arena, self.function.body.clone(), &mut outputs);
+        let mut slots = self.primal_slots();
+        let seeds = self.tangent_slots(&mut arena, &mut slots);
+        let (body, tangents) = forward(&mut arena, &body, seeds, &mut HashMap::new());
+        let tangent = outputs.first().map(|y| tangent_of(y, &tangents.of, &mut arena));
+        let (body, outputs) = self.with_tangent(&mut arena, body, outputs, tangent);
+        let (y, y_dot) = (self.result_type(), self.result_tangent());
+        self.write("tangent", arena, body, &outputs, &slots, &quote!((#y, #y_dot)), false)
+    }
+
+    /// One tangent parameter per parameter; those of inactive ones accept anything.
+    fn tangent_slots(&self, arena: &mut Arena, slots: &mut Vec<Slot2>) -> HashMap<Var, Operand> {
+        let mut seeds = HashMap::new();
+        for param in self.params() {
+            if !param.active {
+                slots.push(Slot2 { var: None, ty: quote!(impl ::core::marker::Sized) });
+                continue;
+            }
+            let target = types::tangent_target(&param.written);
+            let is_mutable = param.passing == Passing::Mutable;
+            let var = reference_param(arena, param.var, "_dot", is_mutable);
+            seeds.insert(param.var, Operand::Var(var));
+            slots.push(Slot2 { var: Some(var), ty: if is_mutable { quote!(&mut #target) } else { quote!(&#target) } });
+        }
+        seeds
+    }
+
+    fn bar_slots(&self, reversed: &Reversed, slots: &mut Vec<Slot2>) {
+        for param in self.params() {
+            match reversed.bars.get(&param.var) {
+                Some(bar) => slots.push(Slot2 { var: Some(*bar), ty: types::buffer(&param.written) }),
+                None => slots.push(Slot2 { var: None, ty: quote!(impl ::core::marker::Sized) }),
+            }
+        }
+    }
+
+    /// Tangents of cotangent buffers, in the order of the buffers.
+    fn bar_tangent_slots(
+        &self,
+        reversed: &Reversed,
+        arena: &mut Arena,
+        slots: &mut Vec<Slot2>,
+        seeds: &mut HashMap<Var, Operand>,
+    ) {
+        for param in self.params() {
+            match reversed.bars.get(&param.var) {
+                Some(bar) => {
+                    let var = reference_param(arena, *bar, "_dot", true);
+                    seeds.insert(*bar, Operand::Var(var));
+                    slots.push(Slot2 { var: Some(var), ty: types::buffer(&param.written) });
+                }
+                None => slots.push(Slot2 { var: None, ty: quote!(impl ::core::marker::Sized) }),
+            }
+        }
+    }
+
+    /// `fused(stack, primals, bars) -> y`, and with order 2 its tangent.
+    pub fn fused(&self) -> Vec<Hidden> {
+        let reversed = reverse(self.function, Form::Fused);
+        let mut arena = reversed.arena.clone();
+        let mut outputs: Vec<Operand> = self.function.result.iter().cloned().collect();
+        let whole: Block = reversed.forward.iter().chain(&reversed.reverse).cloned().collect();
+        let body = simplify(&mut arena, whole, &mut outputs);
+        let mut slots = self.primal_slots();
+        self.bar_slots(&reversed, &mut slots);
+        let mut written = Vec::new();
+        if self.order > 1 {
+            written.push(self.fused_tangent(&reversed, arena.clone(), &body, outputs.clone()));
+        }
+        written.insert(0, self.write("fused", arena, body, &outputs, &slots, &self.result_type(), true));
+        written
+    }
+
+    fn fused_tangent(&self, reversed: &Reversed, mut arena: Arena, body: &Block, outputs: Vec<Operand>) -> Hidden {
+        let mut slots = self.primal_slots();
+        self.bar_slots(reversed, &mut slots);
+        let mut seeds = self.tangent_slots(&mut arena, &mut slots);
+        self.bar_tangent_slots(reversed, &mut arena, &mut slots, &mut seeds);
+        let (body, tangents) = forward(&mut arena, body, seeds, &mut HashMap::new());
+        let tangent = outputs.first().map(|y| tangent_of(y, &tangents.of, &mut arena));
+        let (body, outputs) = self.with_tangent(&mut arena, body, outputs, tangent);
+        let (y, y_dot) = (self.result_type(), self.result_tangent());
+        self.write("fused_tangent", arena, body, &outputs, &slots, &quote!((#y, #y_dot)), true)
+    }
+
+    /// `forward(stack, primals) -> y` and `reverse(stack, primals, y_bar, bars)`, and with order 2 their tangents.
+    pub fn split(&self) -> Vec<Hidden> {
+        let reversed = reverse(self.function, Form::Split);
+        let mut written = self.split_of_order_one(&reversed);
+        if self.order > 1 {
+            written.extend(self.split_tangent(&reversed));
+        }
+        written
+    }
+
+    fn seed_slot(&self, reversed: &Reversed) -> Slot2 {
+        Slot2 { var: reversed.seed, ty: self.seed_type() }
+    }
+
+    fn split_of_order_one(&self, reversed: &Reversed) -> Vec<Hidden> {
+        let mut arena = reversed.arena.clone();
+        let mut outputs: Vec<Operand> = self.function.result.iter().cloned().collect();
+        let body = simplify(&mut arena, reversed.forward.clone(), &mut outputs);
+        let sweep = self.write("forward", arena, body, &outputs, &self.primal_slots(), &self.result_type(), true);
+        let mut arena = reversed.arena.clone();
+        let body = simplify(&mut arena, reversed.reverse.clone(), &mut []);
+        let mut slots = self.primal_slots();
+        slots.push(self.seed_slot(reversed));
+        self.bar_slots(reversed, &mut slots);
+        vec![sweep, self.write("reverse", arena, body, &[], &slots, &quote!(()), true)]
+    }
+
+    fn split_tangent(&self, reversed: &Reversed) -> Vec<Hidden> {
+        let mut activity: HashMap<(Slot, usize), bool> = HashMap::new();
+        let mut arena = reversed.arena.clone();
+        let mut outputs: Vec<Operand> = self.function.result.iter().cloned().collect();
+        let body = simplify(&mut arena, reversed.forward.clone(), &mut outputs);
+        let mut slots = self.primal_slots();
+        let seeds = self.tangent_slots(&mut arena, &mut slots);
+        let (body, tangents) = forward(&mut arena, &body, seeds, &mut activity);
+        let tangent = outputs.first().map(|y| tangent_of(y, &tangents.of, &mut arena));
+        let (body, outputs) = self.with_tangent(&mut arena, body, outputs, tangent);
+        let (y, y_dot) = (self.result_type(), self.result_tangent());
+        let sweep = self.write("forward_tangent", arena, body, &outputs, &slots, &quote!((#y, #y_dot)), true);
+        let mut arena = reversed.arena.clone();
+        let body = simplify(&mut arena, reversed.reverse.clone(), &mut []);
+        let mut slots = self.primal_slots();
+        slots.push(self.seed_slot(reversed));
+        self.bar_slots(reversed, &mut slots);
+        let mut seeds = self.tangent_slots(&mut arena, &mut slots);
+        match reversed.seed {
+            Some(seed) => {
+                let var = reference_param(&mut arena, seed, "_dot", false);
+                seeds.insert(seed, Operand::Var(var));
+                slots.push(Slot2 { var: Some(var), ty: self.seed_type() });
+            }
+            None => slots.push(Slot2 { var: None, ty: self.seed_type() }),
+        }
+        self.bar_tangent_slots(reversed, &mut arena, &mut slots, &mut seeds);
+        let (body, _) = forward(&mut arena, &body, seeds, &mut activity);
+        let body = simplify(&mut arena, body, &mut []);
+        vec![sweep, self.write("reverse_tangent", arena, body, &[], &slots, &quote!(()), true)]
+    }
+
+    /// The body and its outputs with the tangent of the result.
+    fn with_tangent(
+        &self,
+        arena: &mut Arena,
+        mut body: Block,
+        mut outputs: Vec<Operand>,
+        tangent: Option<(Operand, Option<Stmt>)>,
+    ) -> (Block, Vec<Operand>) {
+        if let Some((tangent, before)) = tangent {
+            body.extend(before);
+            outputs.push(tangent);
+        }
+        (simplify(arena, body, &mut outputs), outputs)
+    }
+
+    #[allow(clippy::too_many_arguments)]
+    fn write(
+        &self,
+        name: &str,
+        arena: Arena,
+        body: Block,
+        outputs: &[Operand],
+        slots: &[Slot2],
+        returns: &TokenStream,
+        with_stack: bool,
+    ) -> Hidden {
+        let mut emitter = Emitter::new(&arena, self.identifiers);
+        let names: Vec<Ident> = slots
+            .iter()
+            .enumerate()
+            .map(|(k, s)| s.var.map_or_else(|| format_ident!("_unused_{k}"), |v| emitter.name(v)))
+            .collect();
+        let types = slots.iter().map(|s| &s.ty);
+        let uses = crate::visit::uses(&body);
+        let prologue: TokenStream = self.params().map(|p| prologue(p, &uses, outputs, &mut emitter)).collect();
+        let checks: TokenStream = self.called(&body);
+        let statements = emitter.function(&body, outputs);
+        let tail = match (self.result, outputs) {
+            (syn::ReturnType::Default, _) if returns.to_string().starts_with("(()") => quote!(((), ())),
+            _ => TokenStream::new(),
+        };
+        let (stack, name) = (emitter.stack.clone(), Ident::new(name, Span::call_site()));
+        let stack = with_stack.then(|| quote!(#stack: &mut __rt::Stack,));
+        let (impl_generics, _, where_clause) = self.generics.split_for_impl();
+        let tokens = quote! {
+            #[doc(hidden)]
+            #[inline]
+            pub fn #name #impl_generics(#stack #(#names: #types),*) -> #returns #where_clause {
+                #checks #prologue #statements #tail
+            }
+        };
+        Hidden { tokens, needs_stack: needs_stack(&body) }
+    }
+
+    /// Makes sure that each callee of a derivative function is annotated, and to the order it is called at.
+    fn called(&self, body: &Block) -> TokenStream {
+        let mut found: Vec<(Callee, u8)> = Vec::new();
+        body.iter().for_each(|s| derivative_calls(s, &mut found));
+        let checks = found.into_iter().map(|(callee, order)| {
+            let (alias, span) = (&callee.alias, callee.span);
+            match order {
+                0 => quote::quote_spanned!(span=> __rt::annotated::<#alias>();),
+                _ => quote::quote_spanned!(span=> __rt::annotated::<#alias>(); __rt::twice::<#alias>();),
+            }
+        });
+        checks.collect()
+    }
+}
+
+fn derivative_calls(stmt: &Stmt, found: &mut Vec<(Callee, u8)>) {
+    match stmt {
+        Stmt::Call(call) if call.mode != Mode::Primal || call.order > 0 => {
+            let order = if call.mode == Mode::Primal { call.order - 1 } else { call.order };
+            if !found.iter().any(|(c, o)| c.alias == call.callee.alias && *o == order) {
+                found.push((call.callee.clone(), order));
+            }
+        }
+        Stmt::If(i) => i.then.iter().chain(&i.els).for_each(|s| derivative_calls(s, found)),
+        Stmt::Loop(l) => l.body.iter().for_each(|s| derivative_calls(s, found)),
+        _ => {}
+    }
+}
+
+/// Numbers and other owned inactive values are taken out of their reference.
+fn prologue(param: &Param, uses: &HashSet<Var>, outputs: &[Operand], emitter: &mut Emitter) -> TokenStream {
+    let is_used = uses.contains(&param.var) || outputs.iter().any(|o| o.var() == Some(param.var));
+    if param.passing != Passing::Owned || !is_used {
+        return TokenStream::new();
+    }
+    let name = emitter.name(param.var);
+    match &param.ty {
+        Ty::Float(_) | Ty::Int(_) | Ty::Bool => quote!(let #name = *#name;),
+        _ if param.active => TokenStream::new(),
+        _ if is_char(&param.written) => quote!(let #name = *#name;),
+        _ => quote!(let #name = __rt::clone(#name);),
+    }
+}
+
+fn is_char(written: &syn::Type) -> bool {
+    matches!(written, syn::Type::Path(p) if p.path.is_ident("char"))
+}
+
+/// A parameter `&x_dot` or `&mut x_bar_dot` beside `of`.
+fn reference_param(arena: &mut Arena, of: Var, suffix: &str, mutable: bool) -> Var {
+    let info = arena.info(of).clone();
+    let is_number = info.ty.is_float();
+    arena.fresh(VarInfo {
+        name: format!("{}{suffix}", info.name),
+        by_ref: true,
+        memory: mutable || (info.memory && !is_number),
+        annotation: None,
+        ..info
+    })
+}
+
+/// The tangent of the result; zeros where there is none.
+fn tangent_of(y: &Operand, of: &HashMap<Var, Operand>, arena: &mut Arena) -> (Operand, Option<Stmt>) {
+    if let Some(tangent) = y.var().and_then(|v| of.get(&v)) {
+        return (tangent.clone(), None);
+    }
+    match (y, arena.operand_ty(y)) {
+        (Operand::Var(v), ty) if !ty.is_float() => {
+            let var = arena.value("result_dot", Span::call_site(), ty);
+            let expr = crate::ir::Expr::Zero(crate::ir::Place::root(*v));
+            (Operand::Var(var), Some(Stmt::Let { var, expr }))
+        }
+        _ => (Operand::Number(0.0), None),
+    }
+}
+
+fn needs_stack(block: &Block) -> bool {
+    block.iter().any(|s| match s {
+        Stmt::Push { .. } | Stmt::Save(_) => true,
+        Stmt::Call(call) => call.mode != Mode::Primal,
+        Stmt::If(i) => needs_stack(&i.then) || needs_stack(&i.els),
+        Stmt::Loop(l) => needs_stack(&l.body),
+        _ => false,
+    })
+}
+
+/// Owned aggregates come by reference into the hidden functions; the body never moves them.
+pub fn take_by_reference(function: &mut Function) {
+    for param in &function.params {
+        let is_aggregate = !matches!(param.ty, Ty::Float(_) | Ty::Int(_) | Ty::Bool);
+        if param.passing == Passing::Owned && param.active && is_aggregate {
+            function.arena.info_mut(param.var).by_ref = true;
+        }
+    }
+    let _ = ty::passing;
+}

@@ -1,0 +1,133 @@
+//! What the macro leaves beside the user's function: the struct of its derivatives.
+
+mod functions;
+mod hidden;
+mod jacobian;
+mod stubs;
+pub mod types;
+
+use std::collections::HashSet;
+
+use proc_macro2::{Ident, TokenStream};
+use quote::{format_ident, quote, quote_spanned};
+use syn::ItemFn;
+
+use crate::attr::Options;
+use crate::ir::{Callee, Function, Param};
+use functions::Surface;
+use hidden::Source;
+
+/// Everything for one function.
+pub fn surface(item: &ItemFn, options: &Options, mut function: Function) -> TokenStream {
+    hidden::take_by_reference(&mut function);
+    let mut identifiers = HashSet::new();
+    crate::emit::identifiers(quote!(#item), &mut identifiers);
+    let source = Source {
+        function: &function,
+        result: &item.sig.output,
+        generics: &item.sig.generics,
+        order: options.order,
+        identifiers: &identifiers,
+    };
+    let scalar = functions::has_scalar_result(&item.sig.output);
+    let fused = scalar.then(|| source.fused());
+    let needs_stack = fused.as_ref().is_some_and(|f| f.iter().any(|h| h.needs_stack));
+    let bodies = fused.into_iter().flatten().chain([source.tangent()]).chain(source.split());
+    let bodies: TokenStream = bodies.map(|h| h.tokens).collect();
+    let surface =
+        Surface { item, options, params: &function.params, result_tangent: source.result_tangent(), needs_stack };
+    let public = surface.functions();
+    let stubs = surface.stubs();
+    let zeros: TokenStream = function.params.iter().map(|p| zero(p, &item.sig.generics)).collect();
+    let name = options.struct_name(&item.sig.ident);
+    let inside = quote!(#public #bodies #zeros #stubs);
+    wrap(item, options, &name, &function.callees, &inside)
+}
+
+/// The struct and its implementation, hygienic: nothing but the struct's name is visible outside.
+fn wrap(item: &ItemFn, options: &Options, name: &Ident, callees: &[Callee], inside: &TokenStream) -> TokenStream {
+    let (vis, krate) = (&item.vis, options.krate());
+    let cfgs: Vec<&syn::Attribute> = item.attrs.iter().filter(|a| a.path().is_ident("cfg")).collect();
+    let primal = &item.sig.ident;
+    let doc = format!(" Derivatives of [`{primal}`](fn@{primal}).");
+    let explanation = crate::explain::documentation(inside);
+    let imports = imports(callees, options);
+    let twice = (options.order > 1).then(|| quote!(impl __rt::Twice for #name {}));
+    let span = primal.span();
+    quote_spanned! {span=>
+        #[doc = #doc]
+        #explanation
+        #(#cfgs)*
+        #[allow(non_camel_case_types)]
+        #vis struct #name {}
+
+        #(#cfgs)*
+        #[doc(hidden)]
+        #[allow(unused, non_snake_case, non_camel_case_types, missing_docs, clippy::all, clippy::pedantic, clippy::nursery, clippy::restriction)]
+        const _: () = {
+            use #krate::__private as __rt;
+            use ::core::iter::{DoubleEndedIterator as _, IntoIterator as _, Iterator as _};
+            #imports
+            #[diagnostic::do_not_recommend]
+            impl __rt::Annotated for #name {}
+            #twice
+            impl #name { #inside }
+        };
+    }
+}
+
+/// Each callee under a fresh name; where it has no derivatives, a type that is not annotated takes its place.
+fn imports(callees: &[Callee], options: &Options) -> TokenStream {
+    if callees.is_empty() {
+        return TokenStream::new();
+    }
+    let missing = callees.iter().map(|c| {
+        let (alias, span) = (&c.alias, c.span);
+        let name = format_ident!("{}", last_name(&c.path), span = span);
+        let module = format_ident!("of{alias}");
+        let stubs = stubs::missing(c.arity, options.order);
+        quote! {
+            mod #module {
+                pub struct #name {}
+                impl #name { #stubs }
+            }
+            pub use #module::#name as #alias;
+        }
+    });
+    let uses = callees.iter().map(|c| {
+        let (alias, span) = (&c.alias, c.span);
+        let written = c.path.to_string();
+        let renamed =
+            options.callees.iter().find(|(from, _)| quote!(#from).to_string() == written).map(|(_, to)| quote!(#to));
+        let path = renamed.unwrap_or_else(|| c.path.clone());
+        quote_spanned!(span=> use #path as #alias;)
+    });
+    quote! {
+        mod __missing { #(#missing)* }
+        use __missing::*;
+        #(#uses)*
+    }
+}
+
+fn last_name(path: &TokenStream) -> String {
+    path.to_string().rsplit("::").next().unwrap_or_default().trim().to_owned()
+}
+
+/// `zero_k`: a zero tangent of parameter `k`, `()` if it is inactive.
+fn zero(param: &Param, generics: &syn::Generics) -> TokenStream {
+    let name = format_ident!("zero_{}", param.index);
+    let (impl_generics, _, where_clause) = generics.split_for_impl();
+    if !param.active {
+        return quote! {
+            #[doc(hidden)]
+            #[inline]
+            pub fn #name(_: impl ::core::marker::Sized) {}
+        };
+    }
+    let (target, tangent) = (crate::ty::referent(&param.written), types::tangent(&param.written));
+    quote! {
+        #[doc(hidden)]
+        #[inline]
+        pub fn #name #impl_generics(value: &#target) -> #tangent #where_clause { __rt::zero(value) }
+    }
+}

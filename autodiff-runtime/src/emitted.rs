@@ -1,0 +1,153 @@
+//! Small functions that expansions call where plain Rust would need a type, the prelude, or a trait in scope.
+
+use crate::Differentiable;
+
+/// A value that is never looked at: what stands behind an exit that was taken.
+#[diagnostic::on_unimplemented(
+    message = "an early exit cannot carry a value of type `{Self}` yet",
+    note = "return numbers, arrays, tuples, `Vec`s or `Option`s of them"
+)]
+pub trait Undefined: Sized {
+    /// Some value of the type.
+    fn undefined() -> Self;
+}
+
+macro_rules! undefined_by_default {
+    ($($ty:ty)*) => { $(
+        #[diagnostic::do_not_recommend]
+        impl Undefined for $ty {
+            #[inline]
+            fn undefined() -> Self { Self::default() }
+        }
+    )* };
+}
+
+undefined_by_default!(f32 f64 bool char String &str u8 u16 u32 u64 u128 usize i8 i16 i32 i64 i128 isize);
+
+#[diagnostic::do_not_recommend]
+impl<T> Undefined for Vec<T> {
+    #[inline]
+    fn undefined() -> Self {
+        Vec::new()
+    }
+}
+
+#[diagnostic::do_not_recommend]
+impl<T> Undefined for Option<T> {
+    #[inline]
+    fn undefined() -> Self {
+        None
+    }
+}
+
+#[diagnostic::do_not_recommend]
+impl<T: Undefined, const N: usize> Undefined for [T; N] {
+    #[inline]
+    fn undefined() -> Self {
+        std::array::from_fn(|_| T::undefined())
+    }
+}
+
+macro_rules! undefined_tuples {
+    ($(($($name:ident)+))*) => { $(
+        #[diagnostic::do_not_recommend]
+        impl<$($name: Undefined),+> Undefined for ($($name,)+) {
+            #[inline]
+            fn undefined() -> Self { ($($name::undefined(),)+) }
+        }
+    )* };
+}
+
+undefined_tuples!((A)(A B)(A B C)(A B C D)(A B C D E)(A B C D E F)(A B C D E F G)(A B C D E F G H));
+
+/// A value that is never looked at.
+#[inline]
+pub fn undefined<T: Undefined>() -> T {
+    T::undefined()
+}
+
+/// An owned copy: a `Vec` of a slice, a clone of anything else.
+#[inline]
+pub fn owned<T: ToOwned + ?Sized>(x: &T) -> T::Owned {
+    x.to_owned()
+}
+
+/// The items of an iterator whose code may not run twice.
+pub fn collect<I: IntoIterator>(iterable: I) -> Vec<I::Item> {
+    iterable.into_iter().collect()
+}
+
+/// Those items, one after the other.
+pub fn items<T: Clone>(items: &[T]) -> std::iter::Cloned<std::slice::Iter<'_, T>> {
+    items.iter().cloned()
+}
+
+/// The counter of a loop over integers.
+pub trait Counter: Copy {
+    /// `self + turns * step`
+    fn ascend(self, turns: usize, step: usize) -> Self;
+    /// `self - turns * step`
+    fn descend(self, turns: usize, step: usize) -> Self;
+    /// The last of `self, self + step, …` that is below `end`, or at most `end` if that is included.
+    fn last_step(self, end: Self, included: bool, step: usize) -> Self;
+}
+
+macro_rules! counters {
+    ($($ty:ty)*) => { $(
+        impl Counter for $ty {
+            #[inline]
+            fn ascend(self, turns: usize, step: usize) -> Self { self.wrapping_add((turns * step) as $ty) }
+            #[inline]
+            fn descend(self, turns: usize, step: usize) -> Self { self.wrapping_sub((turns * step) as $ty) }
+            #[inline]
+            fn last_step(self, end: Self, included: bool, step: usize) -> Self {
+                let distance = end.wrapping_sub(self) as usize - usize::from(!included);
+                self.ascend(distance / step, step)
+            }
+        }
+    )* };
+}
+
+counters!(u8 u16 u32 u64 u128 usize i8 i16 i32 i64 i128 isize);
+
+/// The counter after so many turns of a loop that starts at `start`.
+#[inline]
+pub fn ascend<T: Counter>(start: T, turns: usize, step: usize) -> T {
+    start.ascend(turns, step)
+}
+
+/// The counter after so many turns of a loop that runs down from `start`.
+#[inline]
+pub fn descend<T: Counter>(start: T, turns: usize, step: usize) -> T {
+    start.descend(turns, step)
+}
+
+/// The last counter of a stepped loop.
+#[inline]
+pub fn last_step<T: Counter>(start: T, end: T, included: bool, step: usize) -> T {
+    start.last_step(end, included, step)
+}
+
+/// The one that seeds a gradient: the result must be a number.
+#[diagnostic::on_unimplemented(
+    message = "the gradient of a result of type `{Self}` is not defined",
+    note = "`grad` needs a number; use `jacobian`, or `vjp` with a cotangent of the result"
+)]
+pub trait Seed: Differentiable {
+    /// One.
+    fn one() -> Self::Tangent;
+}
+
+#[diagnostic::do_not_recommend]
+impl<T: crate::Scalar> Seed for T {
+    #[inline]
+    fn one() -> T {
+        T::ONE
+    }
+}
+
+#[diagnostic::do_not_recommend]
+impl Undefined for () {
+    #[inline]
+    fn undefined() -> Self {}
+}
