@@ -170,7 +170,8 @@ pub struct PopItem {
 #[derive(Clone, Debug)]
 pub enum Like {
     Expr(Expr),
-    Call(Call),
+    /// The result of a call.
+    Call(Callee),
 }
 
 #[derive(Clone, Debug)]

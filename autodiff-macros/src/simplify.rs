@@ -93,8 +93,7 @@ impl Uniquify<'_> {
                     item.var = var;
                     match &mut item.like {
                         Some(Like::Expr(e)) => rename_expr(e, env),
-                        Some(Like::Call(c)) => c.args.iter_mut().for_each(|a| rename_arg(a, env)),
-                        None => {}
+                        Some(Like::Call(_)) | None => {}
                     }
                 }
             }
@@ -299,7 +298,9 @@ impl Marks<'_> {
         }
         match stmt {
             Stmt::Let { expr, .. } | Stmt::Memory { expr, .. } => {
-                if let Expr::Take(place) = expr {
+                if let (Expr::Take(place), false) =
+                    (expr, matches!(stmt, Stmt::Let { var, .. } if self.is_needed(*var)))
+                {
                     return place.opaques().for_each(|o| o.reads.iter().for_each(|v| self.mark(*v)));
                 }
                 visit::expr_vars(expr, &mut |v| self.mark(v));

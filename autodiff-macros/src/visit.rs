@@ -45,8 +45,7 @@ pub fn stmt_vars(stmt: &Stmt, defs: bool, f: &mut dyn FnMut(Var)) {
                 }
                 match &item.like {
                     Some(Like::Expr(e)) => expr_vars(e, f),
-                    Some(Like::Call(c)) => c.args.iter().for_each(|a| arg_vars(a, false, f)),
-                    None => {}
+                    Some(Like::Call(_)) | None => {}
                 }
             }
         }

@@ -20,11 +20,6 @@ impl Emitter<'_> {
         quote!(#before let #pattern = #value;)
     }
 
-    /// The call as an expression without arguments to prepare.
-    pub(super) fn call_expr(&mut self, call: &Call) -> TokenStream {
-        self.call_with(call, &mut TokenStream::new())
-    }
-
     fn call_with(&mut self, call: &Call, before: &mut TokenStream) -> TokenStream {
         let is_primal = call.mode == Mode::Primal && call.order == 0;
         let span = call.callee.span;

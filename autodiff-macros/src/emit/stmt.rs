@@ -6,8 +6,7 @@ use quote::{ToTokens, quote, quote_spanned};
 use super::Emitter;
 use super::expr::Level;
 use crate::ir::{
-    Backward, Block, Call, Carry, Expr, Float, Head, If, Like, Loop, Mode, Operand, Place, PopItem, Range, Stmt, Ty,
-    Var,
+    Backward, Block, Carry, Expr, Float, Head, If, Like, Loop, Operand, Place, PopItem, Range, Stmt, Ty, Var,
 };
 
 impl Emitter<'_> {
@@ -276,8 +275,10 @@ impl Emitter<'_> {
     fn push(&mut self, items: &[Var]) -> TokenStream {
         let stack = self.stack.clone();
         let (words, others): (Vec<Var>, Vec<Var>) = items.iter().partition(|v| self.arena.ty(**v).is_word());
+        // Pushed in reverse, so that they are popped in the order in which they were defined.
         let others: TokenStream = others
             .into_iter()
+            .rev()
             .map(|v| {
                 let reference = self.reference(&Place::root(v), false);
                 quote!(#stack.push(#reference);)
@@ -305,29 +306,23 @@ impl Emitter<'_> {
                 tokens.extend(quote!(let #mutable #name #ty = __rt::from_word(#name);));
             }
         }
-        // What tells a type may name what was pushed before it, so types come last.
-        for item in others.iter().rev() {
+        for item in others {
             let (name, mutable) = (self.name(item.var), self.arena.is_memory(item.var).then(|| quote!(mut)));
             let popped = match &item.like {
-                Some(like) => {
-                    let like = self.like(like, item.var);
+                Some(Like::Expr(e)) => {
+                    let (ty, span) = (self.arena.ty(item.var).clone(), self.arena.info(item.var).span);
+                    let like = self.expr(e, &ty, span).tokens;
                     quote!(#stack.pop_like(|| #like))
+                }
+                Some(Like::Call(callee)) => {
+                    let (alias, turbofish) = (&callee.alias, &callee.turbofish);
+                    quote!(#alias::pop_result #turbofish(#stack))
                 }
                 None => quote!(#stack.pop()),
             };
             tokens.extend(quote!(let #mutable #name = #popped;));
         }
         tokens
-    }
-
-    fn like(&mut self, like: &Like, var: Var) -> TokenStream {
-        match like {
-            Like::Expr(e) => {
-                let (ty, span) = (self.arena.ty(var).clone(), self.arena.info(var).span);
-                self.expr(e, &ty, span).tokens
-            }
-            Like::Call(call) => self.call_expr(&Call { mode: Mode::Primal, order: 0, ..call.clone() }),
-        }
     }
 }
 

@@ -80,6 +80,9 @@ impl Pass<'_> {
                 if let (Stmt::AddTo { .. }, Some(var)) = (stmt, value.var()) {
                     self.refine(var, &Ty::Float(Float::Any));
                 }
+                if place.projections.is_empty() {
+                    self.same(&[Operand::Var(place.root), value.clone()]);
+                }
             }
             Stmt::If(i) => {
                 self.block(&i.then);
@@ -118,7 +121,12 @@ impl Pass<'_> {
     fn expr(&mut self, var: Var, expr: &Expr) {
         match expr {
             Expr::Prim(prim, args) => self.prim(var, prim.name(), args),
-            Expr::Read(place) => self.place(place),
+            Expr::Read(place) => {
+                self.place(place);
+                if place.projections.is_empty() {
+                    self.same(&[Operand::Var(var), Operand::Var(place.root)]);
+                }
+            }
             Expr::Opaque(o) if matches!(self.arena.ty(var), Ty::Int(_)) => {
                 let terms = o.integer_terms().into_iter().chain([var]);
                 self.same(&terms.map(Operand::Var).collect::<Vec<_>>());

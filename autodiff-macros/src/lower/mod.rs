@@ -41,6 +41,8 @@ pub struct Lowering<'a> {
     found_active: HashSet<usize>,
     /// Names of locals that are changed other than by plain assignment.
     memory_names: HashSet<String>,
+    /// Names of locals that a loop assigns.
+    loop_assigned: HashSet<String>,
     loops: Vec<LoopFrame>,
     returned: BindingId,
     return_value: BindingId,
@@ -91,6 +93,7 @@ fn run(item: &syn::ItemFn, options: &Options, ctxt: &Ctxt, known: &HashSet<usize
         known_active: known,
         found_active: HashSet::new(),
         memory_names: prescan::memory_names(&item.block),
+        loop_assigned: prescan::loop_assigned(&item.block),
         loops: Vec::new(),
         returned,
         return_value,

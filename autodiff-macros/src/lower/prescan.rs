@@ -18,6 +18,26 @@ pub fn memory_names(block: &syn::Block) -> HashSet<String> {
     scan.names
 }
 
+/// Names of locals that a loop assigns.
+pub fn loop_assigned(block: &syn::Block) -> HashSet<String> {
+    struct Loops(HashSet<String>);
+    impl<'ast> Visit<'ast> for Loops {
+        fn visit_expr(&mut self, e: &'ast Expr) {
+            let body = match e {
+                Expr::ForLoop(f) => Some(&f.body),
+                Expr::While(w) => Some(&w.body),
+                Expr::Loop(l) => Some(&l.body),
+                _ => None,
+            };
+            self.0.extend(body.into_iter().flat_map(|b| effects(b).assigned));
+            visit::visit_expr(self, e);
+        }
+    }
+    let mut loops = Loops(HashSet::new());
+    loops.visit_block(block);
+    loops.0
+}
+
 struct MemoryNames {
     names: HashSet<String>,
     closures: usize,

@@ -162,7 +162,25 @@ impl Lowering<'_> {
             return self.bind_memory(p, init, annotation);
         }
         let value = self.expr(init);
+        if self.is_reassigned_aggregate(p, &value) {
+            return self.bind_memory_value(p, value, annotation);
+        }
         self.bind_value(p, value, annotation);
+    }
+
+    /// A `mut` local that a loop assigns, and that is not known to be a number: changed in place.
+    fn is_reassigned_aggregate(&mut self, p: &syn::PatIdent, value: &Val) -> bool {
+        let Val::One { operand, .. } = value else { return false };
+        let is_number =
+            self.b.arena.operand_ty(operand).is_word() || matches!(operand, Operand::Undefined | Operand::Constant(_));
+        p.mutability.is_some() && self.loop_assigned.contains(&p.ident.to_string()) && !is_number
+    }
+
+    fn bind_memory_value(&mut self, p: &syn::PatIdent, value: Val, annotation: Option<&syn::Type>) {
+        let operand = self.operand_of(&value);
+        let ty = self.b.arena.operand_ty(&operand);
+        let expr = as_expr(operand, &self.b);
+        self.declare_memory(p, (expr, ty, value.is_active()), annotation);
     }
 
     fn bind_value(&mut self, p: &syn::PatIdent, value: Val, annotation: Option<&syn::Type>) {
@@ -255,15 +273,17 @@ impl Lowering<'_> {
     }
 
     fn bind_memory(&mut self, p: &syn::PatIdent, init: &Expr, annotation: Option<&syn::Type>) {
-        let (expr, ty, active) = match self.memory_init(init) {
-            Some(made) => made,
+        match self.memory_init(init) {
+            Some(made) => self.declare_memory(p, made, annotation),
             None => {
                 let value = self.expr(init);
-                let operand = self.operand_of(&value);
-                let ty = self.b.arena.operand_ty(&operand);
-                (as_expr(operand, &self.b), ty, value.is_active())
+                self.bind_memory_value(p, value, annotation);
             }
-        };
+        }
+    }
+
+    fn declare_memory(&mut self, p: &syn::PatIdent, made: (ir::Expr, Ty, bool), annotation: Option<&syn::Type>) {
+        let (expr, ty, active) = made;
         let declared = annotation.map_or(ty, ty::shape);
         let var = self.b.arena.memory(&p.ident.to_string(), p.ident.span(), declared.clone());
         self.b.arena.info_mut(var).annotation = annotation.map(ToTokens::to_token_stream);
@@ -281,19 +301,9 @@ impl Lowering<'_> {
             Pat::Paren(p) => self.destructure(&p.pat, value),
             Pat::Type(t) => self.destructure(&t.pat, value),
             Pat::Ident(p) => {
-                if p.mutability.is_some() && self.memory_names.contains(&p.ident.to_string()) {
-                    let operand = self.operand_of(&value);
-                    let ty = self.b.arena.operand_ty(&operand);
-                    let var = self.b.arena.memory(&p.ident.to_string(), p.ident.span(), ty.clone());
-                    let expr = as_expr(operand, &self.b);
-                    self.b.push(ir::Stmt::Memory { var, expr });
-                    let holds = Holds::Place {
-                        place: Place::root(var),
-                        is_ref: false,
-                        mutable: true,
-                        active: value.is_active(),
-                    };
-                    self.declare(p, holds, ty);
+                let is_memory = p.mutability.is_some() && self.memory_names.contains(&p.ident.to_string());
+                if is_memory || self.is_reassigned_aggregate(p, &value) {
+                    self.bind_memory_value(p, value, None);
                 } else {
                     self.bind_value(p, value, None);
                 }

@@ -2,6 +2,7 @@
 
 use std::collections::HashMap;
 
+use super::needs::Need;
 use super::{Region, Transform};
 use crate::ir::{Block, If, Merge, Operand, Place, Stmt, Var};
 
@@ -52,10 +53,18 @@ impl Transform<'_> {
         }
         let (mut forward, mut reverse) = self.region_body(block, Region::Arm);
         let bars = std::mem::take(&mut self.bars);
-        let (saved, prefix) = self.resolve(&forward, &with_results(&reverse, &bars), Region::Arm);
-        let (exported, pushed): (Vec<Var>, Vec<Var>) =
-            saved.into_iter().partition(|v| self.b.arena.ty(*v).is_word() && !self.b.arena.is_memory(*v));
-        self.push_record(&mut forward, pushed, prefix, &mut reverse);
+        let needs = self.resolve(&forward, &with_results(&reverse, &bars), Region::Arm);
+        let mut exported = Vec::new();
+        let mut kept = Vec::new();
+        for need in needs {
+            match need {
+                Need::Saved(var) if self.b.arena.ty(var).is_word() && !self.b.arena.is_memory(var) => {
+                    exported.push(var)
+                }
+                other => kept.push(other),
+            }
+        }
+        self.bridge(&mut forward, kept, &mut reverse);
         Arm { forward, reverse, bars, exported }
     }
 

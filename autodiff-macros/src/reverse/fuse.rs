@@ -17,7 +17,9 @@ impl Transform<'_> {
         }
         let live: Vec<Carry> = l.carried.iter().filter(|c| self.live.contains(&c.phi)).cloned().collect();
         let bars: Vec<Option<Operand>> = live.iter().map(|c| self.bars.get(&c.result).cloned()).collect();
-        let early = self.early(bars.iter().flatten(), block, index)?;
+        let mut roots: Vec<Var> = bars.iter().flatten().filter_map(Operand::var).collect();
+        roots.extend(self.outer_buffers(l));
+        let early = self.early(roots, block, index)?;
         let outer = std::mem::take(&mut self.bars);
         let known = (self.split_calls.clone(), self.memory_bars.clone());
         let (mut body, reverse, is_pure) = self.fused_body(l, &live, &bars);
@@ -45,6 +47,12 @@ impl Transform<'_> {
         let carried = l.carried.iter().cloned().chain(carries).collect();
         forward.push(Stmt::Loop(Loop { carried, body, ..l.clone() }));
         Some(forward)
+    }
+
+    /// The cotangent memory of what the loop reads.
+    fn outer_buffers(&self, l: &Loop) -> Vec<Var> {
+        let used = visit::uses(&l.body).into_iter().filter(|v| self.live.contains(v));
+        used.filter_map(|v| self.memory_bars.get(&v).copied()).collect()
     }
 
     /// Forward and reverse code of one iteration, and whether the loop turned out to do nothing but add.
@@ -83,14 +91,8 @@ impl Transform<'_> {
     }
 
     /// The reverse statements (of the block being written) that the operands depend on, if all can run before the loop.
-    fn early<'o>(
-        &mut self,
-        operands: impl Iterator<Item = &'o Operand>,
-        block: &Block,
-        index: usize,
-    ) -> Option<HashSet<Var>> {
+    fn early(&mut self, mut pending: Vec<Var>, block: &Block, index: usize) -> Option<HashSet<Var>> {
         let late: HashSet<Var> = block[index..].iter().flat_map(visit::defined_here).collect();
-        let mut pending: Vec<Var> = operands.filter_map(Operand::var).collect();
         let mut early = HashSet::new();
         while let Some(var) = pending.pop() {
             if late.contains(&var) {
@@ -101,6 +103,7 @@ impl Transform<'_> {
             let is_movable = match stmt {
                 Stmt::Let { expr: Expr::Prim(..), .. } => true,
                 Stmt::Let { expr: Expr::Opaque(o), .. } => o.purity != Purity::Impure,
+                Stmt::Memory { expr: Expr::Zero(_) | Expr::Repeat { .. } | Expr::Opaque(_), .. } => true,
                 _ => false,
             };
             if !is_movable {

@@ -4,6 +4,7 @@ use std::collections::HashMap;
 
 use quote::quote;
 
+use super::needs::Need;
 use super::{Region, Transform, order};
 use crate::ir::{Backward, Block, Carry, Head, Loop, Opaque, Operand, Purity, Stmt, Ty, Var};
 use crate::names;
@@ -41,10 +42,9 @@ impl Transform<'_> {
             inits.push((c.init.clone(), result));
         }
         let used = with_carried(&reverse, &carried);
-        let (saved, prefix) = self.resolve_with(&body, &used, Region::Pushed, &entry(l, &phis));
-        let prefix = self.inductions(l, prefix, &saved);
-        let saved: Vec<Var> = saved.into_iter().filter(|v| !prefix.iter().any(|s| defines(s, *v))).collect();
-        self.push_record(&mut body, saved, prefix, &mut reverse);
+        let needs = self.resolve_with(&body, &used, Region::Pushed, &entry(l, &phis));
+        let needs = self.inductions(l, needs);
+        self.bridge(&mut body, needs, &mut reverse);
         self.bars = outer;
         self.bars.extend(accumulated);
         let is_idle = reverse.is_empty() && carried.iter().all(|c| c.next.key() == Operand::Var(c.phi).key());
@@ -96,19 +96,19 @@ impl Transform<'_> {
     }
 
     /// Counters that advance by a constant need no record: they follow from the loop's own counter.
-    fn inductions(&mut self, l: &Loop, prefix: Block, saved: &[Var]) -> Block {
-        let Head::Range { var, range } = &l.head else { return prefix };
+    fn inductions(&mut self, l: &Loop, mut needs: Vec<Need>) -> Vec<Need> {
+        let Head::Range { var, range } = &l.head else { return needs };
         if range.step.is_some() || range.reversed {
-            return prefix;
+            return needs;
         }
-        let mut computed = Vec::new();
-        for c in l.carried.iter().filter(|c| saved.contains(&c.phi)) {
-            if let Some(value) = self.induction(c, *var, range, &l.body) {
-                computed.push(Stmt::Let { var: c.phi, expr: crate::ir::Expr::Opaque(value) });
+        for need in &mut needs {
+            let Need::Saved(saved) = need else { continue };
+            let carry = l.carried.iter().find(|c| c.phi == *saved);
+            if let Some(value) = carry.and_then(|c| self.induction(c, *var, range, &l.body)) {
+                *need = Need::Again(Stmt::Let { var: *saved, expr: crate::ir::Expr::Opaque(value) });
             }
         }
-        computed.extend(prefix);
-        computed
+        needs
     }
 
     fn induction(&self, c: &Carry, var: Var, range: &crate::ir::Range, body: &Block) -> Option<Opaque> {

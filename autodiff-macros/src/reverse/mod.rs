@@ -18,6 +18,8 @@ use std::collections::{HashMap, HashSet};
 
 use crate::activity;
 use crate::builder::Builder;
+use needs::Need;
+
 use crate::ir::{Arena, Block, Expr, Function, Operand, Passing, Place, Stmt, Ty, Var};
 
 /// The forward and the reverse code of a function.
@@ -104,8 +106,8 @@ fn run(function: &Function, form: Form, arena: &mut Arena, rolled_back: &HashSet
     t.b.open();
     t.finish_params(function, &bars);
     body.extend(t.b.close());
-    let (saved, prefix) = t.resolve(&forward, &body, kind);
-    t.push_record(&mut forward, saved, prefix, &mut body);
+    let needs = t.resolve(&forward, &body, kind);
+    t.bridge(&mut forward, needs, &mut body);
     if form == Form::Fused {
         t.keep_final(function, &mut forward, &mut body);
     }
@@ -289,17 +291,29 @@ impl Transform<'_> {
         }
     }
 
-    /// Pushes what the reverse code needs at the end of `forward` and pops it at the start of `reverse`.
-    fn push_record(&mut self, forward: &mut Block, saved: Vec<Var>, prefix: Block, reverse: &mut Block) {
-        if !saved.is_empty() {
-            let slot = self.b.arena.slot();
-            let items = saved.iter().map(|v| self.pop_item(*v, forward)).collect();
-            forward.push(Stmt::Push { slot, items: saved });
-            reverse.splice(0..0, prefix);
-            reverse.insert(0, Stmt::Pop { slot, items });
-        } else {
-            reverse.splice(0..0, prefix);
+    /// Saves at the end of `forward` what the reverse code needs, and restores or recomputes it at the start of
+    /// `reverse`: all words as one record first, then everything in the order of its definition.
+    fn bridge(&mut self, forward: &mut Block, needs: Vec<Need>, reverse: &mut Block) {
+        let (mut words, mut pushes, mut opening) = (Vec::new(), Vec::new(), Vec::new());
+        for need in needs {
+            match need {
+                Need::Again(stmt) => opening.push(stmt),
+                Need::Saved(var) if self.b.arena.ty(var).is_word() => words.push(var),
+                Need::Saved(var) => {
+                    let slot = self.b.arena.slot();
+                    opening.push(Stmt::Pop { slot, items: vec![self.pop_item(var, forward)] });
+                    pushes.push(Stmt::Push { slot, items: vec![var] });
+                }
+            }
         }
+        if !words.is_empty() {
+            let slot = self.b.arena.slot();
+            let items = words.iter().map(|v| crate::ir::PopItem { var: *v, like: None }).collect();
+            opening.insert(0, Stmt::Pop { slot, items });
+            pushes.insert(0, Stmt::Push { slot, items: words });
+        }
+        forward.extend(pushes.into_iter().rev());
+        reverse.splice(0..0, opening);
     }
 }
 

@@ -6,6 +6,14 @@ use super::{Region, Transform};
 use crate::ir::{Block, Expr, Like, Place, PopItem, Purity, Stmt, Var};
 use crate::visit;
 
+/// A value of the region that its reverse code names.
+#[derive(Clone)]
+pub(super) enum Need {
+    Saved(Var),
+    /// The statement that computes it again.
+    Again(Stmt),
+}
+
 /// A region, where its values are defined (statement number plus one), and which are needed so far.
 struct Scene<'s> {
     forward: &'s Block,
@@ -14,21 +22,15 @@ struct Scene<'s> {
 }
 
 impl Transform<'_> {
-    /// The values to save, and the statements that recompute the others at the start of the reverse code.
-    pub(super) fn resolve(&mut self, forward: &Block, reverse: &Block, kind: Region) -> (Vec<Var>, Block) {
+    /// How the reverse code comes by the values of the region that it names, in the order of their definition.
+    pub(super) fn resolve(&mut self, forward: &Block, reverse: &Block, kind: Region) -> Vec<Need> {
         self.resolve_with(forward, reverse, kind, &[])
     }
 
     /// The same, with `entry`: values that exist when the region starts.
-    pub(super) fn resolve_with(
-        &mut self,
-        forward: &Block,
-        reverse: &Block,
-        kind: Region,
-        entry: &[Var],
-    ) -> (Vec<Var>, Block) {
+    pub(super) fn resolve_with(&mut self, forward: &Block, reverse: &Block, kind: Region, entry: &[Var]) -> Vec<Need> {
         if kind == Region::Alive {
-            return (Vec::new(), Vec::new());
+            return Vec::new();
         }
         let mut sites = HashMap::new();
         for var in entry {
@@ -43,8 +45,7 @@ impl Transform<'_> {
         visit::block_vars(reverse, false, &mut |v| {
             needed.extend(sites.get(&v).map(|s| (*s, v)));
         });
-        let mut saved = Vec::new();
-        let mut again = Vec::new();
+        let mut needs = Vec::new();
         while let Some((site, var)) = needed.pop_last() {
             let stmt = site.checked_sub(1).map(|s| &forward[s]);
             let scene = Scene { forward, sites: &sites, needed: &needed };
@@ -52,11 +53,11 @@ impl Transform<'_> {
             match operands {
                 Some(operands) => {
                     needed.extend(operands.into_iter().filter_map(|v| sites.get(&v).map(|s| (*s, v))));
-                    again.push(stmt.expect("a statement").clone());
+                    needs.push(Need::Again(stmt.expect("a statement").clone()));
                     self.recomputed.insert(var);
                 }
                 None => {
-                    saved.push(var);
+                    needs.push(Need::Saved(var));
                     // The expression that tells the type of a popped value must find its variables.
                     if !self.b.arena.ty(var).is_word() {
                         let item = self.pop_item(var, forward);
@@ -71,9 +72,8 @@ impl Transform<'_> {
                 }
             }
         }
-        saved.reverse();
-        again.reverse();
-        (saved, again)
+        needs.reverse();
+        needs
     }
 
     /// The variables to recompute `var` from, if that is cheaper than saving it.
@@ -127,7 +127,7 @@ impl Transform<'_> {
         }
         let like = forward.iter().find_map(|stmt| match stmt {
             Stmt::Let { var: v, expr } | Stmt::Memory { var: v, expr } if *v == var => Some(Like::Expr(expr.clone())),
-            Stmt::Call(call) if call.results.contains(&var) => Some(Like::Call(call.clone())),
+            Stmt::Call(call) if call.results.contains(&var) => Some(Like::Call(call.callee.clone())),
             _ => None,
         });
         PopItem { var, like }

@@ -60,6 +60,32 @@ impl Source<'_> {
         }
     }
 
+    /// `pop_result(stack) -> y`, for callers that saved a result.
+    pub fn pop_result(&self) -> TokenStream {
+        let (result, (impl_generics, _, where_clause)) = (self.result_type(), self.generics.split_for_impl());
+        quote! {
+            #[doc(hidden)]
+            #[inline]
+            pub fn pop_result #impl_generics(stack: &mut __rt::Stack) -> #result #where_clause { stack.pop() }
+        }
+    }
+
+    /// A primal that is used only through its derivatives is not unused.
+    pub fn primal(&self, name: &Ident) -> TokenStream {
+        let (impl_generics, _, where_clause) = self.generics.split_for_impl();
+        let turbofish = self.const_arguments();
+        quote! {
+            #[doc(hidden)]
+            pub fn primal #impl_generics() #where_clause { let _ = #name #turbofish; }
+        }
+    }
+
+    /// `::<N>`, the const parameters of the function.
+    fn const_arguments(&self) -> TokenStream {
+        let names: Vec<&Ident> = self.generics.const_params().map(|p| &p.ident).collect();
+        if names.is_empty() { TokenStream::new() } else { quote!(::<#(#names),*>) }
+    }
+
     fn params(&self) -> impl Iterator<Item = &Param> {
         self.function.params.iter()
     }
@@ -257,6 +283,8 @@ impl Source<'_> {
             (syn::ReturnType::Default, _) if returns.to_string().starts_with("(()") => quote!(((), ())),
             _ => TokenStream::new(),
         };
+        let turbofish = self.const_arguments();
+        let primal = matches!(name, "fused" | "tangent" | "forward").then(|| quote!(let _ = Self::primal #turbofish;));
         let (stack, name) = (emitter.stack.clone(), Ident::new(name, Span::call_site()));
         let stack = with_stack.then(|| quote!(#stack: &mut __rt::Stack,));
         let (impl_generics, _, where_clause) = self.generics.split_for_impl();
@@ -264,7 +292,7 @@ impl Source<'_> {
             #[doc(hidden)]
             #[inline]
             pub fn #name #impl_generics(#stack #(#names: #types),*) -> #returns #where_clause {
-                #checks #prologue #statements #tail
+                #primal #checks #prologue #statements #tail
             }
         };
         Hidden { tokens, needs_stack: needs_stack(&body) }

@@ -40,7 +40,8 @@ pub fn surface(item: &ItemFn, options: &Options, mut function: Function) -> Toke
     let stubs = surface.stubs();
     let zeros: TokenStream = function.params.iter().map(|p| zero(p, &item.sig.generics)).collect();
     let name = options.struct_name(&item.sig.ident);
-    let inside = quote!(#public #bodies #zeros #stubs);
+    let (pop_result, primal) = (source.pop_result(), source.primal(&item.sig.ident));
+    let inside = quote!(#public #bodies #zeros #pop_result #primal #stubs);
     wrap(item, options, &name, &function.callees, &inside)
 }
 

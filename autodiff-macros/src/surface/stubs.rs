@@ -45,7 +45,7 @@ fn hidden_stub(name: &str, n: usize) -> TokenStream {
 
 /// The functions of a callee that has none, so that rustc says only what `Annotated` says.
 pub fn missing(arity: usize, order: u8) -> TokenStream {
-    let first = [("forward", 1 + arity), ("reverse", 2 + 2 * arity), ("tangent", 2 * arity)];
+    let first = [("forward", 1 + arity), ("reverse", 2 + 2 * arity), ("tangent", 2 * arity), ("pop_result", 1)];
     let second = [("forward_tangent", 1 + 2 * arity), ("reverse_tangent", 1 + 2 * (2 * arity + 1))];
     let second = second.into_iter().filter(|_| order > 1);
     let functions = first.into_iter().chain(second).map(|(name, n)| hidden_stub(name, n));
