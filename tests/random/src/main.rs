@@ -6,6 +6,7 @@ use std::process::ExitCode;
 use differentiable_random_programs::generate::feature::{Feature, parse_features};
 use differentiable_random_programs::generate::print::Style;
 use differentiable_random_programs::generate::program::Program;
+use differentiable_random_programs::run::format::formatted;
 use differentiable_random_programs::run::report::{Report, failure};
 use differentiable_random_programs::run::shrink::shrink;
 use differentiable_random_programs::run::workshop::Workshop;
@@ -111,10 +112,10 @@ fn run(options: &Options) -> std::io::Result<Report> {
 }
 
 fn print_failure(program: &Program, (kind, message): &(&str, String)) {
-    println!("seed {}: {kind}\n{message}\n\n{}\n", program.seed, program.text());
+    println!("seed {}: {kind}\n{message}\n\n{}\n", program.seed, formatted(&program.text()));
 }
 
 fn print_program(program: &Program, plain: bool) {
     let style = Style { float: program.float, annotated: !plain };
-    println!("// seed {}\n{}", program.seed, program.text_in(style));
+    println!("// seed {}\n{}", program.seed, formatted(&program.text_in(style)));
 }

@@ -5,7 +5,7 @@ use crate::generate::feature::Feature;
 use crate::generate::generator::{FLOOR, Generator, known};
 use crate::generate::parameter::Outcome;
 use crate::generate::scope::Kind;
-use crate::generate::syntax::{Block, Estimate, Level, Part, Scalar, Statement, parts};
+use crate::generate::syntax::{Block, Estimate, Level, Part, Scalar, Statement, list, parts};
 
 impl Generator {
     /// A statement with a body.
@@ -14,6 +14,8 @@ impl Generator {
             Feature::IfStatement => Some(vec![self.if_statement(false)]),
             Feature::IfElse => Some(vec![self.if_statement(true)]),
             Feature::MatchStatement => self.match_statement().map(|statement| vec![statement]),
+            Feature::DivergingArm => self.diverging_arm().map(|statement| vec![statement]),
+            Feature::BlockStatement => Some(vec![Statement::new(parts![self.body()])]),
             Feature::EarlyReturn => Some(vec![self.early_return()]),
             _ => self.loop_form(feature),
         }
@@ -61,8 +63,46 @@ impl Generator {
         Some(braced(parts, estimate.covering(last)))
     }
 
+    /// `let x = if c { … } else { return …; };`, or with another exit
+    fn diverging_arm(&mut self) -> Option<Statement> {
+        let condition = self.condition();
+        let (block, estimate) = self.valued_block()?;
+        let exit = self.nested(|inner| {
+            let mut statements = inner.statements(1);
+            let is_exit_of_loop = inner.loops > 0 && inner.may_continue && inner.choices.chance(60);
+            statements.push(match is_exit_of_loop {
+                true => Statement::new(parts![*inner.choices.pick(&["continue;", "break;"])]),
+                false => inner.return_statement(),
+            });
+            Generator::block(statements)
+        });
+        let name = self.name();
+        self.declare(&name, Kind::Scalar, false, estimate);
+        let mut parts = parts![format!("let {name} = if ")];
+        parts.extend(condition);
+        parts.extend(if self.choices.chance(50) {
+            parts![" ", block, " else ", exit]
+        } else {
+            parts![" ", exit, " else ", block]
+        });
+        parts.push(";".into());
+        Some(Statement::new(parts))
+    }
+
     /// What a `match` looks at, and its patterns.
-    fn scrutinee(&mut self) -> Option<(String, Vec<&'static str>)> {
+    fn scrutinee(&mut self) -> Option<(String, Vec<String>)> {
+        let (scrutinee, patterns) = self.plain_scrutinee()?;
+        let mut patterns: Vec<String> = patterns.into_iter().map(str::to_owned).collect();
+        if self.take(Feature::MatchGuard, 12) {
+            patterns[0] = format!("{} if {}", patterns[0], self.inactive_condition());
+            if patterns.last().is_some_and(|last| last != "_") {
+                patterns.push("_".to_owned());
+            }
+        }
+        Some((scrutinee, patterns))
+    }
+
+    fn plain_scrutinee(&mut self) -> Option<(String, Vec<&'static str>)> {
         let wanted = |kind| matches!(kind, Kind::Integer(_) | Kind::Signed | Kind::Flag | Kind::Word);
         let scalar = self.variable(|variable| variable.kind == Kind::Scalar && variable.typed);
         if let Some(scalar) = scalar
@@ -156,20 +196,13 @@ impl Generator {
                 Some(parts!["(", first.whole(), ", ", second.whole(), ")"])
             }
             Outcome::Array(n) => Some(self.array(n)),
-            Outcome::Vector(n) => {
-                let mut parts = parts!["vec!["];
-                for _ in 0..n {
-                    parts.extend(parts![self.summary().whole(), ", "]);
-                }
-                parts.push("]".into());
-                Some(parts)
-            }
+            Outcome::Vector(n) => Some(list("vec![", (0..n).map(|_| parts![self.summary().whole()]).collect(), "]")),
         }
     }
 
     /// A sum of a few values, so that a result depends on much of what came before it.
     pub fn summary(&mut self) -> Scalar {
-        let mut terms = self.choices.between(1, 3) as i32;
+        let mut terms = self.choices.between(2, 4) as i32;
         let mut sum = self.scalar(2);
         while terms > 0 || sum.estimate.slope == 0.0 && terms > -3 {
             terms -= 1;

@@ -151,6 +151,13 @@ impl Generator {
     }
 
     fn cast_integer(&mut self) -> Option<Scalar> {
+        if self.take(Feature::PlainHelper, 15)
+            && let Some(integer) = self.integer()
+        {
+            let estimate = Estimate { magnitude: 1.0, slope: 0.0 };
+            let parts = parts![format!("weight({integer})")];
+            return Some(Scalar { parts, level: Level::Postfix, estimate, typed: true });
+        }
         let integer = self.integer().or_else(|| self.signed())?;
         let integer = if integer.contains(' ') { format!("({integer})") } else { integer };
         let parts = parts![format!("{integer} as "), Part::Float];
@@ -201,10 +208,15 @@ impl Generator {
         Scalar { parts, level: Level::Unary, estimate, typed }
     }
 
-    /// `(x as f64) as f32` and back: the identity for the program's own type.
+    /// `x as f32`, `(x as f64).sin() as f32`: from the program's own type to it, perhaps by way of `f64`.
     fn float_cast(&mut self, depth: usize) -> Scalar {
         let operand = known(self.scalar(depth));
         let estimate = operand.estimate;
+        if self.choices.chance(50) {
+            let parts = parts!["(", operand.left(Level::Unary), " as f64).atan() as ", Part::Float];
+            let estimate = Estimate { magnitude: 1.6, ..estimate };
+            return Scalar { parts, level: Level::Cast, estimate, typed: true };
+        }
         let parts = parts![operand.left(Level::Unary), " as ", Part::Float];
         Scalar { parts, level: Level::Cast, estimate, typed: true }
     }

@@ -16,7 +16,7 @@ macro_rules! features {
 
 features! {
     // whole programs
-    SinglePrecision OrderTwo SeveralFunctions InModule RenamedImport ModuleConstant
+    SinglePrecision OrderTwo SeveralFunctions InModule RenamedImport ModuleConstant PlainHelper
     // parameters and results
     ScalarParameter MutableBinding ReferenceParameter MutableReferenceParameter
     SliceParameter MutableSliceParameter ArrayParameter ArrayReferenceParameter MutableArrayParameter
@@ -26,19 +26,19 @@ features! {
     // values
     Literal Constant Variable Element NestedElement PairField Cast FloatCast Arithmetic Division Negation
     Method MethodAsPath Powi Powf TwoArgumentMethod Clamp ActiveClamp Kink Step Remainder MulAdd Relu
-    IfValue MatchValue BlockValue SideEffectInOperand SharedOperand
+    IfValue MatchValue MatchGuard BlockValue SideEffectInOperand SharedOperand
     // calls
-    CallValue MutableArgument SharedRoot SameVariableTwice SubSlice NestedRow TemporaryArgument MovedVec
-    Recursion CallInLoop
+    CallValue MutableArgument SharedRoot SameVariableTwice SubSlice MovingSlice NestedRow TemporaryArgument MovedVec
+    Recursion SliceRecursion CallInLoop
     // statements
-    Let LetMut LetTyped LetTuple LetPair SinCos Shadow NameClash DeferredLet
+    Let LetMut LetTyped LetTuple LetPair SinCos Shadow NameClash FunctionNameClash DeferredLet DivergingArm BlockStatement
     LocalArray LocalNestedArray LocalVec VecPush LocalBorrow LocalMutableBorrow
     Assign CompoundAssign ElementAssign ElementCompoundAssign WholeAssign RowAssign
     IfStatement IfElse ElseIf ActiveCondition InactiveCondition MixedCondition MatchStatement MatchOnCast
     ForRange ForRev ForStepBy ForInclusive ForLength ForInteger ForTriangle ForSigned ForZeroTrip ForUnnamed
     ForIter ForIterMut ForNestedIter NestedLoops
     While WhileOnActive Loop LoopBreakValue Break Continue ReturnInLoop EarlyReturn
-    IntegerLet IntegerAssign ActiveInteger CallStatement Assert DebugAssert Println
+    IntegerLet LengthLet LocalIndices IntegerAssign ActiveInteger CallStatement Assert DebugAssert Println
 }
 
 /// Which features a run may use, and how often it did.

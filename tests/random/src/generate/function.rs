@@ -4,8 +4,8 @@ use crate::generate::call::MOST_RECURSIVE_CALLS;
 use crate::generate::feature::Feature;
 use crate::generate::generator::{FLOOR, Generator, Signature};
 use crate::generate::parameter::{Outcome, Parameter, Shape};
-use crate::generate::scope::{Bound, Kind, Variable};
-use crate::generate::syntax::{Block, Estimate, Function, Part, Statement, parts};
+use crate::generate::scope::{Bound, Form, Kind, Variable};
+use crate::generate::syntax::{Block, Estimate, Function, Part, Statement, list, parts};
 
 const FLOATS: [(u32, Feature); 14] = [
     (10, Feature::ScalarParameter),
@@ -199,7 +199,7 @@ impl Generator {
         }
         let mut statements = Vec::new();
         if plan.is_recursive {
-            statements.push(self.base_case());
+            statements.push(self.base_case(parameters));
         }
         let count = self.fuel;
         while self.fuel > 0 {
@@ -223,7 +223,7 @@ impl Generator {
     }
 
     /// `if depth == 0 { return …; }`
-    fn base_case(&mut self) -> Statement {
+    fn base_case(&mut self, parameters: &[Parameter]) -> Statement {
         self.recursive_calls = MOST_RECURSIVE_CALLS;
         let statements = self.nested(|inner| {
             let mut statements = inner.statements(1);
@@ -231,7 +231,22 @@ impl Generator {
             statements
         });
         self.recursive_calls = 0;
-        Statement::new(parts!["if depth == 0 ", Generator::block(statements)])
+        let condition = self.base_condition(parameters);
+        Statement::new(parts![format!("if {condition} "), Generator::block(statements)])
+    }
+
+    /// When a recursion ends; behind it, a slice may be known to be one longer than it has to be.
+    fn base_condition(&mut self, parameters: &[Parameter]) -> String {
+        for parameter in parameters {
+            if let Shape::Slice(n) = parameter.shape
+                && self.take(Feature::SliceRecursion, 70)
+                && let Some(index) = self.scope.position(&parameter.name)
+            {
+                self.scope.get_mut(index).kind = Kind::Row { form: Form::Slice, at_least: n + 1 };
+                return format!("depth == 0 || {}.len() == {n}", parameter.name);
+            }
+        }
+        "depth == 0".to_owned()
     }
 
     fn recursive_step(&mut self, name: &str) -> Option<Statement> {
@@ -301,16 +316,11 @@ fn options(plan: &Plan, parameters: &[Parameter]) -> String {
 
 /// `fn name(…) -> …`.
 pub fn header(name: &str, parameters: &[Parameter], outcome: Outcome) -> Vec<Part> {
-    let mut parts = parts![format!("fn {name}(")];
-    for (position, parameter) in parameters.iter().enumerate() {
-        if position > 0 {
-            parts.push(", ".into());
-        }
+    let declared = |parameter: &Parameter| {
         let binding = if parameter.mutable_binding { "mut " } else { "" };
-        parts.push(format!("{binding}{}: ", parameter.name).into());
-        parts.extend(parameter.type_parts());
-    }
-    parts.push(")".into());
+        [parts![format!("{binding}{}: ", parameter.name)], parameter.type_parts()].concat()
+    };
+    let mut parts = list(format!("fn {name}("), parameters.iter().map(declared).collect(), ")");
     if let Some(result) = outcome.type_parts() {
         parts.push(" -> ".into());
         parts.extend(result);

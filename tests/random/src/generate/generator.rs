@@ -52,6 +52,8 @@ pub struct Generator {
     pub steps: usize,
     /// Product of the trips of the loops around this point.
     pub trips: usize,
+    /// Whether the innermost loop counts its trips in its head or first thing, so that `continue` comes to an end.
+    pub may_continue: bool,
     /// How many loops are around this point.
     pub loops: usize,
     /// Calls around this point.
@@ -75,6 +77,7 @@ impl Generator {
             fuel: 0,
             steps: 0,
             trips: 1,
+            may_continue: false,
             loops: 0,
             calls: 0,
             recursive_calls: 0,
@@ -112,6 +115,14 @@ impl Generator {
 
     /// A name for a new variable.
     pub fn name(&mut self) -> String {
+        if self.features.allow(Feature::FunctionNameClash) && self.choices.chance(1) {
+            let is_local = |signature: &&Signature| !signature.path.contains(':') && !signature.is_recursive;
+            let functions: Vec<String> = self.callable.iter().filter(is_local).map(|f| f.path.clone()).collect();
+            if !functions.is_empty() {
+                self.features.record(Feature::FunctionNameClash);
+                return self.choices.pick(&functions).clone();
+            }
+        }
         if self.take(Feature::NameClash, 4) {
             let name = *self.choices.pick(&CLASHING);
             if self.callable.iter().all(|signature| signature.path != name) {
@@ -159,12 +170,13 @@ impl Generator {
 
     /// Runs `inside` as the body of a loop of `trips` iterations.
     pub fn looped<T>(&mut self, trips: usize, inside: impl FnOnce(&mut Generator) -> T) -> T {
-        let around = self.trips;
+        let around = (self.trips, self.may_continue);
         self.trips *= trips.max(1);
+        self.may_continue = true;
         self.loops += 1;
         let result = inside(self);
         self.loops -= 1;
-        self.trips = around;
+        (self.trips, self.may_continue) = around;
         result
     }
 

@@ -17,6 +17,9 @@ impl Generator {
             Kind::Row { .. } => format!("{}.len()", variable.name),
             _ => variable.name.clone(),
         };
+        if self.take(Feature::PlainHelper, 8) {
+            return Some(format!("next_index({name}, {})", self.choices.between(2, 4)));
+        }
         Some(match self.choices.between(0, 6) {
             0 => format!("{name} % 3"),
             1 => format!("({name} + 1) % 4"),

@@ -2,7 +2,7 @@
 
 use crate::generate::feature::Feature;
 use crate::generate::generator::{Generator, known, method};
-use crate::generate::syntax::{Estimate, Level, Part, Scalar, parts};
+use crate::generate::syntax::{Estimate, Level, Part, Scalar, list, parts};
 
 /// Where a method is smooth.
 #[derive(Clone, Copy)]
@@ -251,13 +251,8 @@ impl Generator {
 }
 
 fn with_arguments(receiver: Scalar, name: &str, arguments: Vec<Scalar>, estimate: Estimate) -> Scalar {
-    let mut parts = parts![known(receiver).left(Level::Postfix), format!(".{name}(")];
-    for (position, argument) in arguments.into_iter().enumerate() {
-        if position > 0 {
-            parts.push(", ".into());
-        }
-        parts.push(argument.whole());
-    }
-    parts.push(")".into());
+    let arguments = arguments.into_iter().map(|argument| parts![argument.whole()]).collect();
+    let mut parts = parts![known(receiver).left(Level::Postfix)];
+    parts.extend(list(format!(".{name}("), arguments, ")"));
     Scalar { parts, level: Level::Postfix, estimate, typed: true }
 }

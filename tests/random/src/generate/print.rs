@@ -12,10 +12,6 @@ pub struct Style {
 }
 
 impl Style {
-    fn other_float(self) -> &'static str {
-        if self.float == "f32" { "f64" } else { "f32" }
-    }
-
     /// The text of a function, its attribute included.
     pub fn function(self, function: &Function) -> String {
         let mut printer = Printer { style: self, text: String::new(), depth: 0 };
@@ -27,13 +23,6 @@ impl Style {
         printer.text.push(' ');
         printer.block(&function.body);
         printer.text.push('\n');
-        printer.text
-    }
-
-    /// The text of a few parts on their own.
-    pub fn parts(self, parts: &[Part]) -> String {
-        let mut printer = Printer { style: self, text: String::new(), depth: 0 };
-        printer.parts(parts);
         printer.text
     }
 }
@@ -76,7 +65,6 @@ impl Printer {
             match part {
                 Part::Text(text) => self.text.push_str(text),
                 Part::Float => self.text.push_str(self.style.float),
-                Part::OtherFloat => self.text.push_str(self.style.other_float()),
                 Part::Scalar { scalar, parenthesised: true } => {
                     self.text.push('(');
                     self.scalar(scalar);

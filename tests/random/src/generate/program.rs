@@ -101,6 +101,10 @@ impl Program {
             text.push_str(&format!("\nconst SCALE: {} = 0.7;\n", style.float));
             text.push_str(&format!("const TABLE: [{}; 3] = [0.3, -0.6, 1.1];\n", style.float));
         }
+        if self.features.contains(&Feature::PlainHelper) {
+            text.push_str(&format!("\nfn weight(i: usize) -> {0} {{\n    1.0 / (1.0 + i as {0})\n}}\n", style.float));
+            text.push_str("\nfn next_index(i: usize, n: usize) -> usize {\n    (i + 1) % n\n}\n");
+        }
         for function in &self.functions {
             text.push('\n');
             text.push_str(&placed(function, style));

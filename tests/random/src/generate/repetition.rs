@@ -128,7 +128,10 @@ impl Generator {
         let Kind::Row { at_least, .. } = variable.kind else {
             return None;
         };
-        let length = format!("{}.len()", variable.name);
+        let mut length = format!("{}.len()", variable.name);
+        if let Some(known) = self.variable(|variable| variable.kind == Kind::Integer(Bound::Length(row))) {
+            length = self.scope.get(known).name.clone();
+        }
         let (text, behind, ahead) = match self.choices.between(0, 3) {
             0 => (format!("1..{length}"), 1, 0),
             1 => (format!("0..{length} - 1"), 0, 1),
@@ -250,6 +253,7 @@ impl Generator {
         let mut estimate = NOTHING;
         let body = self.nested(|inner| {
             inner.looped(trips, |inner| {
+                inner.may_continue = false;
                 let mut body = vec![Statement::new(parts![format!("{counter} += 1;")])];
                 body.extend(inner.statements(1));
                 if inner.take(Feature::Continue, 10) {

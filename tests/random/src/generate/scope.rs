@@ -7,6 +7,8 @@ use crate::generate::syntax::Estimate;
 pub enum Bound {
     /// `i < n`
     Below(usize),
+    /// `n = row.len()`, with the variable whose length it is.
+    Length(usize),
     /// `behind <= i` and `i + ahead < row.len()`
     Within {
         /// The variable whose length it is.
@@ -189,8 +191,10 @@ impl Scope {
 
     /// Whether a loop runs over the indices of `row`, whose length must then not shrink.
     pub fn length_in_use(&self, row: usize) -> bool {
-        let uses =
-            |variable: &Variable| matches!(variable.kind, Kind::Integer(Bound::Within { row: r, .. }) if r == row);
+        let uses = |variable: &Variable| match variable.kind {
+            Kind::Integer(Bound::Within { row: r, .. } | Bound::Length(r)) => r == row,
+            _ => false,
+        };
         self.variables.iter().any(uses)
     }
 }

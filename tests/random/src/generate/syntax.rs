@@ -80,8 +80,6 @@ pub enum Part {
     Text(String),
     /// The program's float type, `f64` or `f32`.
     Float,
-    /// The float type the program does not use otherwise.
-    OtherFloat,
     /// An expression of the float type.
     Scalar {
         /// The expression.
@@ -116,6 +114,19 @@ macro_rules! parts {
     ($($part:expr),* $(,)?) => { vec![$($crate::generate::syntax::Part::from($part)),*] };
 }
 pub(crate) use parts;
+
+/// `open item, item close`
+pub fn list(open: impl Into<Part>, items: Vec<Vec<Part>>, close: &str) -> Vec<Part> {
+    let mut parts = vec![open.into()];
+    for (position, item) in items.into_iter().enumerate() {
+        if position > 0 {
+            parts.push(", ".into());
+        }
+        parts.extend(item);
+    }
+    parts.push(close.into());
+    parts
+}
 
 /// Statements in braces.
 #[derive(Clone, Debug, Default)]

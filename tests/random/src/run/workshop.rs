@@ -79,6 +79,9 @@ impl Workshop {
                 return Ok(candidates);
             };
             let rejected = blamed(&output);
+            if let Some(line) = output.lines().find(|line| names_another_crate(line)) {
+                return Err(io::Error::other(format!("{line}\n{output}")));
+            }
             if rejected.is_empty() {
                 return self.bisect(programs, candidates, &output, fates);
             }
@@ -217,6 +220,11 @@ impl Workshop {
         };
         Ok((String::from_utf8_lossy(&fs::read(&path)?).into_owned(), end))
     }
+}
+
+/// Whether cargo says that a crate other than the batch does not compile.
+fn names_another_crate(line: &str) -> bool {
+    line.contains("could not compile `") && !line.contains("`random-batch`")
 }
 
 /// The programs that the compiler's messages name, and what they say.
