@@ -139,7 +139,7 @@ pub fn looks(name: &str) -> bool {
 }
 
 pub fn is_pure(name: &str) -> bool {
-    LOOKS.contains(&name) || PURE.contains(&name)
+    LOOKS.contains(&name) || PURE.contains(&name) || COPIES.contains(&name)
 }
 
 pub fn copies(name: &str) -> bool {

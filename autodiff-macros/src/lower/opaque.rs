@@ -365,8 +365,12 @@ impl Renamer<'_, '_> {
                 self.visit_expr_mut(&mut call.receiver);
                 return self.checked_call(e);
             }
+            // A local that an unknown method might change is memory; a value is not `mut`.
             let receiver = (*call.receiver).clone();
-            self.written(&receiver);
+            let root = super::place::root_name(&receiver).map(ToString::to_string);
+            if let Some(Holds::Place { mutable: true, .. }) = root.and_then(|r| self.local(&r)) {
+                self.written(&receiver);
+            }
         }
         visit_expr_mut(self, e);
     }

@@ -135,7 +135,7 @@ impl Transform<'_> {
             }
             _ => return None,
         };
-        let mut turns = if lo.to_string() == "0" { quote!(#i) } else { quote!((#i - #lo)) };
+        let mut turns = if lo.to_string() == "0" { quote!(#i) } else { quote!((#i - (#lo))) };
         if affine.constant != 1 {
             turns = quote!(#factor * #turns);
         }
