@@ -88,6 +88,10 @@ impl Forward<'_> {
                     self.mark(item.var, active);
                 }
             }
+            Stmt::Row(row) => {
+                self.mark(row.var, self.active.contains(&row.place.root));
+                self.mark(row.place.root, self.active.contains(&row.var));
+            }
             Stmt::Opaque(_) | Stmt::Save(_) | Stmt::Restore(_) => {}
         }
     }

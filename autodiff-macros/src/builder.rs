@@ -22,6 +22,8 @@ struct Frame {
     stmts: Block,
     known: HashMap<String, Operand>,
     prims: HashMap<Var, (Prim, Vec<Operand>)>,
+    /// What places are known to hold.
+    reads: HashMap<String, (Var, Operand)>,
 }
 
 impl<'a> Builder<'a> {
@@ -48,7 +50,16 @@ impl<'a> Builder<'a> {
     }
 
     pub fn push(&mut self, stmt: Stmt) {
+        self.forget_written(&stmt);
         self.frame().stmts.push(stmt);
+    }
+
+    /// After a write, what was read before it is no longer what the place holds.
+    fn forget_written(&mut self, stmt: &Stmt) {
+        let written = crate::visit::written_in(std::slice::from_ref(stmt));
+        if !written.is_empty() {
+            self.frames.iter_mut().for_each(|f| f.reads.retain(|_, (root, _)| !written.contains(root)));
+        }
     }
 
     /// The statements of the innermost open block.
@@ -59,8 +70,12 @@ impl<'a> Builder<'a> {
     /// Makes values that are in scope anyway known for sharing.
     pub fn remember(&mut self, block: &Block) {
         for stmt in block {
-            if let Stmt::Let { var, expr: Expr::Prim(prim, args) } = stmt {
-                self.note(*var, *prim, args.clone());
+            match stmt {
+                Stmt::Let { var, expr: Expr::Prim(prim, args) } => self.note(*var, *prim, args.clone()),
+                Stmt::Let { var, expr: Expr::Read(place) } if !self.arena.is_memory(place.root) => {
+                    self.frame().reads.insert(place.key(), (place.root, Operand::Var(*var)));
+                }
+                _ => {}
             }
         }
     }
@@ -87,9 +102,22 @@ impl<'a> Builder<'a> {
         Operand::Var(var)
     }
 
-    /// The content of a place.
+    /// The content of a place; read once where nothing is written in between.
     pub fn read(&mut self, place: Place, ty: Ty) -> Operand {
-        self.value(Expr::Read(place), ty)
+        let key = place.key();
+        let is_memory = self.arena.is_memory(place.root);
+        // Memory may have changed since an outer block was left.
+        let visible = if is_memory { self.frames.len() - 1 } else { 0 };
+        if let Some((_, known)) = self.frames[visible..].iter().rev().find_map(|f| f.reads.get(&key)) {
+            return known.clone();
+        }
+        let root = place.root;
+        let is_word = ty.is_word() || ty == Ty::Unknown;
+        let operand = self.value(Expr::Read(place), ty);
+        if is_word {
+            self.frame().reads.insert(key, (root, operand.clone()));
+        }
+        operand
     }
 
     /// A primitive of the user's: shared, never folded.

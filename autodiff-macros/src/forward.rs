@@ -124,6 +124,14 @@ impl Transform<'_> {
                 self.b.push(stmt.clone());
                 self.place(place).into_iter().for_each(|p| self.b.push(Stmt::Save(p)));
             }
+            Stmt::Row(row) => {
+                self.b.push(stmt.clone());
+                if let Some(place) = self.place(&row.place) {
+                    let var = self.fresh_like(row.var);
+                    self.of.insert(row.var, Operand::Var(var));
+                    self.b.push(Stmt::Row(crate::ir::Row { var, place, ..row.clone() }));
+                }
+            }
             Stmt::Restore(place) => {
                 self.place(place).into_iter().for_each(|p| self.b.push(Stmt::Restore(p)));
                 self.b.push(stmt.clone());

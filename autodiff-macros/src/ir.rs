@@ -12,6 +12,7 @@
 //!            | opaque                                   inactive Rust, run for its effect
 //!            | push item* @slot | pop item* @slot       one record of the stack
 //!            | save place | restore place               the content that a write destroys
+//!            | row r = part of place                    what a loop runs over, borrowed for that loop
 //! head     ::= for v in lo..hi [step] [rev] | for pattern in iterator | while { block; c } | times c
 //! expr     ::= prim(operand*) | read place | opaque | aggregate(operand*) | repeat(operand; n)
 //!            | zero of place | take place
@@ -23,6 +24,8 @@
 //! definition (the reverse sweep recomputes or pops what the forward sweep had); `simplify::uniquify` parts them.
 
 use proc_macro2::{Ident, Span, TokenStream};
+
+use crate::affine::Affine;
 
 /// A variable: an index into [`Arena`].
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, PartialOrd, Ord)]
@@ -145,18 +148,48 @@ pub type Block = Vec<Stmt>;
 
 #[derive(Clone, Debug)]
 pub enum Stmt {
-    Let { var: Var, expr: Expr },
-    Memory { var: Var, expr: Expr },
-    Store { place: Place, value: Operand },
-    AddTo { place: Place, value: Operand },
+    Let {
+        var: Var,
+        expr: Expr,
+    },
+    Memory {
+        var: Var,
+        expr: Expr,
+    },
+    Store {
+        place: Place,
+        value: Operand,
+    },
+    AddTo {
+        place: Place,
+        value: Operand,
+    },
     If(If),
     Loop(Loop),
     Call(Call),
     Opaque(Opaque),
-    Push { slot: Slot, items: Vec<Var> },
-    Pop { slot: Slot, items: Vec<PopItem> },
+    Push {
+        slot: Slot,
+        items: Vec<Var>,
+    },
+    Pop {
+        slot: Slot,
+        items: Vec<PopItem>,
+    },
     Save(Place),
     Restore(Place),
+    /// A part of an array that a loop runs over, borrowed for that loop.
+    Row(Row),
+}
+
+/// `let row = &mut place[base..base + len];`
+#[derive(Clone, Debug)]
+pub struct Row {
+    pub var: Var,
+    pub place: Place,
+    pub base: Opaque,
+    pub len: Opaque,
+    pub mutable: bool,
 }
 
 /// A popped variable; where words do not tell the type, an expression of the same type that never runs.
@@ -436,9 +469,28 @@ pub struct Opaque {
 }
 
 impl Opaque {
+    /// An integer sum as code.
+    pub fn from_affine(affine: Affine, span: Span) -> Opaque {
+        let tokens = affine.tokens();
+        Opaque {
+            reads: crate::names::mentioned(&tokens),
+            tokens,
+            writes: Vec::new(),
+            purity: Purity::Cheap,
+            affine: Some(affine),
+            ty: Ty::Int(Some("usize")),
+            span,
+        }
+    }
+
+    /// `x.len()`, which no statement of this language changes.
+    pub fn is_length(&self) -> bool {
+        self.reads.len() == 1 && self.tokens.to_string().ends_with(". len ()")
+    }
+
     /// The variables of an integer sum, which are all of one type.
     pub fn integer_terms(&self) -> Vec<Var> {
-        self.affine.iter().flat_map(|a| a.terms.iter().map(|t| t.0)).collect()
+        self.affine.iter().flat_map(|a| a.vars()).collect()
     }
 }
 
@@ -448,12 +500,6 @@ pub enum Purity {
     Cheap,
     Expensive,
     Impure,
-}
-
-#[derive(Clone, Debug, Default, PartialEq)]
-pub struct Affine {
-    pub terms: Vec<(Var, i64)>,
-    pub constant: i64,
 }
 
 /// A parameter of the user's function.

@@ -4,6 +4,7 @@
 #![forbid(unsafe_code)]
 
 mod activity;
+mod affine;
 mod attr;
 mod builder;
 mod ctxt;

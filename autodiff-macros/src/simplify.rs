@@ -98,6 +98,12 @@ impl Uniquify<'_> {
                 }
             }
             Stmt::Save(place) | Stmt::Restore(place) => rename_place(place, env),
+            Stmt::Row(row) => {
+                rename_place(&mut row.place, env);
+                rename_opaque(&mut row.base, env);
+                rename_opaque(&mut row.len, env);
+                self.define(&mut row.var, env);
+            }
         }
         Some(stmt)
     }
@@ -186,11 +192,7 @@ fn rename_opaque(opaque: &mut Opaque, env: &Env) {
     opaque.reads = names::mentioned(&opaque.tokens);
     opaque.writes.iter_mut().for_each(|v| rename_var(v, env));
     if let Some(affine) = &mut opaque.affine {
-        let is_simple = affine.terms.iter().all(|(v, _)| matches!(env.get(v), None | Some(Operand::Var(_))));
-        affine.terms.iter_mut().for_each(|(v, _)| rename_var(v, env));
-        if !is_simple {
-            opaque.affine = None;
-        }
+        affine.map_tokens(&mut |tokens| rename_tokens(tokens, env));
     }
 }
 
@@ -257,6 +259,7 @@ impl Marks<'_> {
     fn stays(&self, stmt: &Stmt) -> bool {
         match stmt {
             Stmt::Let { var, expr } => self.is_needed(*var) || self.has_effect(expr),
+            Stmt::Row(row) => self.is_needed(row.var),
             Stmt::Memory { var, expr } => {
                 self.is_needed(*var) || matches!(expr, Expr::Opaque(o) if o.purity == Purity::Impure)
             }
@@ -298,6 +301,11 @@ impl Marks<'_> {
         }
         match stmt {
             Stmt::Let { expr, .. } | Stmt::Memory { expr, .. } => {
+                if let Expr::Take(place) = expr {
+                    if self.arena.info(place.root).by_ref {
+                        self.mark(place.root);
+                    }
+                }
                 if let (Expr::Take(place), false) =
                     (expr, matches!(stmt, Stmt::Let { var, .. } if self.is_needed(*var)))
                 {
@@ -306,6 +314,9 @@ impl Marks<'_> {
                 visit::expr_vars(expr, &mut |v| self.mark(v));
             }
             Stmt::Store { place, value } | Stmt::AddTo { place, value } => {
+                if self.arena.info(place.root).by_ref {
+                    self.mark(place.root);
+                }
                 place.opaques().for_each(|o| o.reads.iter().for_each(|v| self.mark(*v)));
                 self.mark_operand(value);
             }

@@ -50,6 +50,14 @@ pub fn stmt_vars(stmt: &Stmt, defs: bool, f: &mut dyn FnMut(Var)) {
             }
         }
         Stmt::Save(place) | Stmt::Restore(place) => place_vars(place, f),
+        Stmt::Row(row) => {
+            if defs {
+                f(row.var);
+            }
+            place_vars(&row.place, f);
+            opaque_vars(&row.base, f);
+            opaque_vars(&row.len, f);
+        }
     }
 }
 
@@ -182,6 +190,7 @@ pub fn defined_here(stmt: &Stmt) -> Vec<Var> {
             c.results.iter().copied().chain(received).collect()
         }
         Stmt::Pop { items, .. } => items.iter().map(|i| i.var).collect(),
+        Stmt::Row(row) => vec![row.var],
         _ => Vec::new(),
     }
 }

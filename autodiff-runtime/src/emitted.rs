@@ -151,3 +151,15 @@ impl Undefined for () {
     #[inline]
     fn undefined() -> Self {}
 }
+
+/// `x[base..base + len]`, which a loop runs over; nothing if the loop does not run.
+#[inline(always)]
+pub fn row<T>(x: &[T], base: usize, len: usize) -> &[T] {
+    if len == 0 { &[] } else { &x[base..base + len] }
+}
+
+/// `x[base..base + len]`, which a loop runs over; nothing if the loop does not run.
+#[inline(always)]
+pub fn row_mut<T>(x: &mut [T], base: usize, len: usize) -> &mut [T] {
+    if len == 0 { &mut [] } else { &mut x[base..base + len] }
+}

@@ -43,7 +43,9 @@ pub mod __private {
     pub use crate::builtin::{relu, stop_gradient};
     pub use crate::diagnostics::{Annotated, Inactive, MissingOrder, Twice, annotated, inactive, twice};
     pub use crate::differentiable::{Differentiable, zero};
-    pub use crate::emitted::{Counter, Seed, Undefined, ascend, collect, descend, items, last_step, owned, undefined};
+    pub use crate::emitted::{
+        Counter, Seed, Undefined, ascend, collect, descend, items, last_step, owned, row, row_mut, undefined,
+    };
     pub use crate::jacobian::Jacobian;
     pub use crate::matrix::{Nest, block, by_columns, by_rows, nest};
     pub use crate::place::{AccumulateFrom, Normalise, Take, accumulate, check_len, normalise, store, take};

@@ -36,6 +36,12 @@ impl Emitter<'_> {
                 let (stack, reference) = (self.stack.clone(), self.reference(place, true));
                 quote!(#stack.pop_into(#reference);)
             }
+            Stmt::Row(row) => {
+                let (base, len) = (self.opaque(&row.base.tokens), self.opaque(&row.len.tokens));
+                let (name, whole) = (self.name(row.var), self.reference(&row.place, row.mutable));
+                let function = if row.mutable { quote!(row_mut) } else { quote!(row) };
+                quote!(let #name = __rt::#function(#whole, #base, #len);)
+            }
         }
     }
 

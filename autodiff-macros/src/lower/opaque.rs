@@ -11,7 +11,8 @@ use syn::visit_mut::{VisitMut, visit_expr_mut};
 use syn::{BinOp, Expr, Pat, Token};
 
 use super::{Holds, Lowering, Val, methods};
-use crate::ir::{Affine, Float, Opaque, Operand, Place, Prim, Projection, Purity, Ty, Var};
+use crate::affine::Affine;
+use crate::ir::{Float, Opaque, Operand, Place, Prim, Projection, Purity, Ty, Var};
 use crate::names;
 
 impl Lowering<'_> {
@@ -24,13 +25,13 @@ impl Lowering<'_> {
         let ty = self.guess(&renamed);
         let purity = if writes.is_empty() { purity(&renamed) } else { Purity::Impure };
         let tokens = renamed.to_token_stream();
-        let affine = affine(&renamed);
+        let affine = Affine::of(&renamed);
         Opaque { reads: names::mentioned(&tokens), tokens, writes, purity, affine, ty, span: expr.span() }
     }
 
     /// Tokens that `of` says how to write, as an opaque expression over `reads`.
     pub fn synthesize(&self, tokens: TokenStream, ty: Ty, purity: Purity, span: Span) -> Opaque {
-        let affine = syn::parse2::<Expr>(tokens.clone()).ok().and_then(|e| affine(&e));
+        let affine = syn::parse2::<Expr>(tokens.clone()).ok().and_then(|e| Affine::of(&e));
         Opaque { reads: names::mentioned(&tokens), tokens, writes: Vec::new(), purity, affine, ty, span }
     }
 
@@ -242,43 +243,6 @@ pub fn is_compound(op: &BinOp) -> bool {
             | BinOp::ShlAssign(_)
             | BinOp::ShrAssign(_)
     )
-}
-
-/// Renamed integer code as a sum, where it is one.
-fn affine(expr: &Expr) -> Option<Affine> {
-    match expr {
-        Expr::Paren(e) => affine(&e.expr),
-        Expr::Group(e) => affine(&e.expr),
-        Expr::Path(p) => {
-            let var = names::variable(p.path.get_ident()?)?;
-            Some(Affine { terms: vec![(var, 1)], constant: 0 })
-        }
-        Expr::Lit(l) => match &l.lit {
-            syn::Lit::Int(i) => Some(Affine { terms: Vec::new(), constant: i.base10_parse().ok()? }),
-            _ => None,
-        },
-        Expr::Binary(e) => match e.op {
-            BinOp::Add(_) => Some(affine(&e.left)?.plus(&affine(&e.right)?, 1)),
-            BinOp::Sub(_) => Some(affine(&e.left)?.plus(&affine(&e.right)?, -1)),
-            _ => None,
-        },
-        _ => None,
-    }
-}
-
-impl Affine {
-    /// `self + factor * other`.
-    pub fn plus(mut self, other: &Affine, factor: i64) -> Affine {
-        self.constant += factor * other.constant;
-        for (var, c) in &other.terms {
-            match self.terms.iter_mut().find(|(v, _)| v == var) {
-                Some(term) => term.1 += factor * c,
-                None => self.terms.push((*var, factor * c)),
-            }
-        }
-        self.terms.retain(|(_, c)| *c != 0);
-        self
-    }
 }
 
 /// The identifiers a pattern binds.

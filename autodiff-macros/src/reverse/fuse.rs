@@ -5,7 +5,7 @@
 
 use std::collections::{HashMap, HashSet};
 
-use super::{Region, Transform};
+use super::{Region, Transform, registers};
 use crate::ir::{Block, Carry, Expr, Loop, Operand, Purity, Stmt, Var};
 use crate::visit;
 
@@ -45,7 +45,7 @@ impl Transform<'_> {
         }
         let mut forward = self.take_early(&early);
         let carried = l.carried.iter().cloned().chain(carries).collect();
-        forward.push(Stmt::Loop(Loop { carried, body, ..l.clone() }));
+        forward.extend(registers::in_registers(Loop { carried, body, ..l.clone() }, self.b.arena));
         Some(forward)
     }
 

@@ -5,7 +5,8 @@ use std::collections::HashMap;
 use quote::quote;
 
 use super::needs::Need;
-use super::{Region, Transform, order};
+use super::{Region, Transform, order, registers, rows};
+use crate::affine::Affine;
 use crate::ir::{Backward, Block, Carry, Head, Loop, Opaque, Operand, Purity, Stmt, Ty, Var};
 use crate::names;
 
@@ -58,8 +59,9 @@ impl Transform<'_> {
         let head = self.backward_head(&mut forward);
         let mut backward = Loop { head, carried, body: reverse, stop: None };
         order::run_forward_if_free(&mut backward, self.b.arena);
-        let backward = order::cells_in_registers(backward, self.b.arena);
-        self.b.stmts().extend(backward);
+        let backward = registers::in_registers(backward, self.b.arena).into_iter();
+        let backward: Vec<Stmt> = backward.flat_map(|s| over_rows(s, self.b.arena)).collect();
+        backward.into_iter().for_each(|s| self.b.push(s));
         for (init, result) in inits {
             self.add_bar(&init, Operand::Var(result));
         }
@@ -117,44 +119,19 @@ impl Transform<'_> {
         let Stmt::Let { expr: crate::ir::Expr::Opaque(step), .. } = body.iter().find(|s| defines(s, next))? else {
             return None;
         };
-        let affine = step.affine.as_ref()?;
-        if affine.terms != [(c.phi, 1)] || affine.constant < 0 || !is_usize(c.phi) || !is_usize(var) {
+        let step = step.affine.as_ref()?;
+        let advance = step.clone().plus(&Affine::variable(c.phi, self.b.hint.1), -1);
+        if !advance.terms.is_empty() || advance.constant < 0 || !is_usize(c.phi) || !is_usize(var) {
             return None;
         }
-        let factor = proc_macro2::Literal::i64_unsuffixed(affine.constant);
         let span = self.b.arena.info(c.phi).span;
-        let (i, lo) = (names::placeholder(var, span), &range.lo.tokens);
         let init = match &c.init {
-            Operand::Var(v) => {
-                let v = names::placeholder(*v, span);
-                quote!(#v)
-            }
-            Operand::Int(n) => {
-                let n = proc_macro2::Literal::i64_unsuffixed(*n);
-                quote!(#n)
-            }
+            Operand::Var(v) => Affine::variable(*v, span),
+            Operand::Int(n) => Affine::constant(*n),
             _ => return None,
         };
-        let mut turns = if lo.to_string() == "0" { quote!(#i) } else { quote!((#i - (#lo))) };
-        if affine.constant != 1 {
-            turns = quote!(#factor * #turns);
-        }
-        let tokens = if init.to_string() == "0" { turns } else { quote!(#init + #turns) };
-        let reads = names::mentioned(&tokens);
-        let affine = (lo.to_string() == "0" && affine.constant == 1).then(|| {
-            let mut terms = vec![(var, 1)];
-            terms.extend(c.init.var().map(|v| (v, 1)));
-            crate::ir::Affine { terms, constant: if let Operand::Int(n) = c.init { n } else { 0 } }
-        });
-        Some(Opaque {
-            tokens,
-            reads,
-            writes: Vec::new(),
-            purity: Purity::Cheap,
-            affine,
-            ty: Ty::Int(Some("usize")),
-            span,
-        })
+        let turns = Affine::variable(var, span).plus(range.lo.affine.as_ref()?, -1);
+        Some(Opaque::from_affine(init.plus(&turns, advance.constant), span))
     }
 
     /// The head of the reverse loop; the forward loop counts its trips where the head needs that.
@@ -216,4 +193,11 @@ fn with_carried(reverse: &Block, carried: &[Carry]) -> Block {
 
 fn defines(stmt: &Stmt, var: Var) -> bool {
     matches!(stmt, Stmt::Let { var: v, .. } if *v == var)
+}
+
+fn over_rows(stmt: Stmt, arena: &mut crate::ir::Arena) -> Vec<Stmt> {
+    match stmt {
+        Stmt::Loop(l) => rows::over_rows(l, arena),
+        other => vec![other],
+    }
 }

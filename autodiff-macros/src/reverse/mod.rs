@@ -11,7 +11,9 @@ mod fuse;
 mod looping;
 mod needs;
 mod order;
+mod registers;
 mod rollback;
+mod rows;
 mod stmt;
 
 use std::collections::{HashMap, HashSet};

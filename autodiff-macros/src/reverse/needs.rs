@@ -82,6 +82,7 @@ impl Transform<'_> {
         let is_possible = match expr {
             Expr::Prim(prim, _) => prim.is_cheap(),
             Expr::Read(place) => self.is_readable_again(place, var, scene),
+            Expr::Opaque(o) if o.is_length() && o.reads.iter().all(|v| self.b.arena.info(*v).by_ref) => true,
             Expr::Opaque(o) => o.purity == Purity::Cheap && o.reads.iter().all(|v| !self.is_changing(*v)),
             _ => false,
         };

@@ -1,8 +1,8 @@
-//! Makes reverse loops faster: forward order where order does not matter, cotangent cells in registers.
+//! Runs reverse loops in forward order where order does not matter: that vectorises better.
 
-use std::collections::{HashMap, HashSet};
+use std::collections::HashSet;
 
-use crate::ir::{Arena, Block, Carry, Expr, Head, Loop, Operand, Place, Prim, Stmt, Ty, Var};
+use crate::ir::{Arena, Block, Carry, Expr, Head, Loop, Operand, Stmt, Var};
 use crate::visit;
 
 /// Runs a reverse loop in forward order if its iterations only add, to different things than they read.
@@ -80,76 +80,10 @@ impl Effects {
             | Stmt::Save(_)
             | Stmt::Restore(_)
             | Stmt::Call(_)
-            | Stmt::Opaque(_) => {
+            | Stmt::Opaque(_)
+            | Stmt::Row(_) => {
                 self.ordered = true;
             }
         }
     }
-}
-
-/// A cotangent cell that an innermost loop only adds to, always at the same place, is summed in a register.
-pub fn cells_in_registers(mut l: Loop, arena: &mut Arena) -> Vec<Stmt> {
-    let Some(cells) = cells(&l, arena) else { return vec![Stmt::Loop(l)] };
-    let mut after = Vec::new();
-    for place in cells {
-        let (info, key) = (arena.info(place.root).clone(), place.key());
-        let fresh = |arena: &mut Arena| arena.value(&info.name, info.span, Ty::Float(crate::ir::Float::Any));
-        let (phi, result) = (fresh(arena), fresh(arena));
-        let mut sum = Operand::Var(phi);
-        let mut body = Vec::new();
-        for stmt in std::mem::take(&mut l.body) {
-            match stmt {
-                Stmt::AddTo { place: p, value } if p.key() == key => {
-                    let next = fresh(arena);
-                    let args = vec![sum, value];
-                    body.push(Stmt::Let { var: next, expr: Expr::Prim(Prim::named("add"), args) });
-                    sum = Operand::Var(next);
-                }
-                other => body.push(other),
-            }
-        }
-        l.body = body;
-        l.carried.push(Carry { phi, init: Operand::NEUTRAL, next: sum, result });
-        after.push(Stmt::AddTo { place, value: Operand::Var(result) });
-    }
-    std::iter::once(Stmt::Loop(l)).chain(after).collect()
-}
-
-/// The places to keep in registers, if the loop is an innermost one without order.
-fn cells(l: &Loop, arena: &Arena) -> Option<Vec<Place>> {
-    let inside = {
-        let mut inside = visit::defined(&l.body);
-        inside.extend(l.carried.iter().map(|c| c.phi));
-        if let Head::Range { var, .. } = &l.head {
-            inside.insert(*var);
-        }
-        inside
-    };
-    let mut touched: HashMap<Var, Vec<(String, Option<Place>)>> = HashMap::new();
-    for stmt in &l.body {
-        match stmt {
-            Stmt::AddTo { place, value } if arena.operand_ty(value).is_float() => {
-                touched.entry(place.root).or_default().push((place.key(), Some(place.clone())));
-            }
-            Stmt::Let { expr: Expr::Prim(..) | Expr::Opaque(_), .. } => {}
-            Stmt::Let { expr: Expr::Read(place) | Expr::Take(place), .. } | Stmt::Store { place, .. } => {
-                touched.entry(place.root).or_default().push((place.key(), None));
-            }
-            Stmt::Pop { .. } => {}
-            _ => return None,
-        }
-    }
-    let fixed = |place: &Place| {
-        !place.projections.is_empty() && place.opaques().all(|o| o.reads.iter().all(|v| !inside.contains(v)))
-    };
-    let mut cells: Vec<Place> = touched
-        .into_iter()
-        .filter_map(|(root, accesses)| {
-            let first = accesses[0].1.clone()?;
-            let same = accesses.iter().all(|(key, place)| place.is_some() && *key == accesses[0].0);
-            (same && !inside.contains(&root) && fixed(&first)).then_some(first)
-        })
-        .collect();
-    cells.sort_by_key(|p| p.root);
-    Some(cells)
 }

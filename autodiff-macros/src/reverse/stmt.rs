@@ -36,7 +36,7 @@ impl Transform<'_> {
                 return saved.into_iter().map(Stmt::Save).chain([stmt.clone()]).collect();
             }
             Stmt::Opaque(_) => {}
-            Stmt::Push { .. } | Stmt::Pop { .. } | Stmt::Save(_) | Stmt::Restore(_) => {
+            Stmt::Push { .. } | Stmt::Pop { .. } | Stmt::Save(_) | Stmt::Restore(_) | Stmt::Row(_) => {
                 unreachable!("R is applied to the primal only")
             }
         }
@@ -201,7 +201,7 @@ pub(super) fn literal(k: usize) -> Opaque {
         reads: Vec::new(),
         writes: Vec::new(),
         purity: Purity::Cheap,
-        affine: Some(crate::ir::Affine { terms: Vec::new(), constant: k as i64 }),
+        affine: Some(crate::affine::Affine::constant(k as i64)),
         ty: Ty::Int(Some("usize")),
         span: proc_macro2::Span::call_site(),
     }
