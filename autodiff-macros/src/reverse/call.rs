@@ -34,21 +34,14 @@ impl Transform<'_> {
     /// Nothing flows back: an ordinary call, whose changes may have to be undone.
     fn primal_call(&mut self, stmt: &Stmt, call: &Call) -> Vec<Stmt> {
         let site: Site = stmt;
-        if !self.rolled_back.contains(&site) {
-            return vec![stmt.clone()];
-        }
-        let places: Vec<Place> = call
-            .args
-            .iter()
-            .filter_map(|a| match a {
-                Arg::Place { place, mutable: true } => Some(place.clone()),
-                _ => None,
-            })
-            .collect();
-        for place in places.iter().rev() {
-            self.b.push(Stmt::Restore(place.clone()));
-        }
-        places.into_iter().map(Stmt::Save).chain([stmt.clone()]).collect()
+        let undone = call.args.iter().filter_map(|a| match a {
+            Arg::Place { place, mutable: true } if self.rolled_back.contains(&(site, place.root)) => {
+                Some(place.clone())
+            }
+            _ => None,
+        });
+        let saved = undone.collect();
+        self.undone(stmt, saved)
     }
 
     /// The cotangent of the result, zero if nothing flows into it.

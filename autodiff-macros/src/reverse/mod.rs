@@ -11,6 +11,7 @@ mod fuse;
 mod looping;
 mod needs;
 mod order;
+mod overwrite;
 mod registers;
 mod rollback;
 mod rows;
@@ -21,6 +22,8 @@ use std::collections::{HashMap, HashSet};
 use crate::activity;
 use crate::builder::Builder;
 use needs::Need;
+use overwrite::Overwrites;
+use rollback::Rollback;
 
 use crate::ir::{Arena, Block, Expr, Function, Operand, Passing, Place, Stmt, Ty, Var};
 
@@ -79,15 +82,21 @@ struct Transform<'a> {
     memory_bars: HashMap<Var, Var>,
     /// Memory that the primal changes anywhere.
     written: HashSet<Var>,
+    overwrites: Overwrites,
     /// Writes that are undone.
-    rolled_back: &'a HashSet<Site>,
+    rolled_back: &'a HashSet<Rollback>,
     /// Reads that the reverse code repeats.
     recomputed: HashSet<Var>,
     /// Calls that leave a record.
     split_calls: HashSet<Site>,
 }
 
-fn run(function: &Function, form: Form, arena: &mut Arena, rolled_back: &HashSet<Site>) -> (Reversed, HashSet<Site>) {
+fn run(
+    function: &Function,
+    form: Form,
+    arena: &mut Arena,
+    rolled_back: &HashSet<Rollback>,
+) -> (Reversed, HashSet<Rollback>) {
     let live = live(function);
     let mut t = Transform {
         b: Builder::new(arena),
@@ -95,6 +104,7 @@ fn run(function: &Function, form: Form, arena: &mut Arena, rolled_back: &HashSet
         bars: HashMap::new(),
         memory_bars: HashMap::new(),
         written: crate::visit::written_in(&function.body),
+        overwrites: Overwrites::new(&function.body, &|v| function.arena.ty(v).clone()),
         rolled_back,
         recomputed: HashSet::new(),
         split_calls: HashSet::new(),
@@ -115,7 +125,7 @@ fn run(function: &Function, form: Form, arena: &mut Arena, rolled_back: &HashSet
     }
     let mutable =
         function.params.iter().filter(|p| p.passing == Passing::Mutable && form == Form::Split).map(|p| p.var);
-    let found = rollback::find(&function.body, mutable.collect(), &t.recomputed, &t.split_calls);
+    let found = rollback::find(&function.body, mutable.collect(), &t.recomputed, &t.split_calls, &t.overwrites);
     let reversed = Reversed { arena: Arena::default(), forward, reverse: body, seed, bars };
     drop(t);
     (Reversed { arena: std::mem::take(arena), ..reversed }, found)

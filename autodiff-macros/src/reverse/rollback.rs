@@ -2,11 +2,17 @@
 //!
 //! A walk forward keeps the roots whose present content some reverse code needs: of reads that are repeated, and of
 //! places passed to calls that are reversed. A write to one of them is undone. Loops are walked until nothing changes.
+//! A loop that writes every element of an array once (`overwrite.rs`) is undone as a whole, and after it nobody needs
+//! the old content any more.
 
 use std::collections::HashSet;
 
 use super::Site;
-use crate::ir::{Arg, Block, Expr, Head, Mode, Stmt, Var};
+use super::overwrite::Overwrites;
+use crate::ir::{Arg, Block, Expr, Head, Loop, Mode, Stmt, Var};
+
+/// A statement, and the memory it changes that must be restored.
+pub type Rollback = (Site, Var);
 
 /// The writes to undo. `needed` is what must be restored in any case.
 pub fn find(
@@ -14,8 +20,10 @@ pub fn find(
     needed: HashSet<Var>,
     recomputed: &HashSet<Var>,
     split_calls: &HashSet<Site>,
-) -> HashSet<Site> {
-    let mut walk = Walk { needed, recomputed, split_calls, found: HashSet::new() };
+    overwrites: &Overwrites,
+) -> HashSet<Rollback> {
+    let mut walk =
+        Walk { needed, recomputed, split_calls, overwrites, overwritten: HashSet::new(), found: HashSet::new() };
     walk.block(body);
     walk.found
 }
@@ -24,12 +32,21 @@ struct Walk<'a> {
     needed: HashSet<Var>,
     recomputed: &'a HashSet<Var>,
     split_calls: &'a HashSet<Site>,
-    found: HashSet<Site>,
+    overwrites: &'a Overwrites,
+    /// Writes that are part of a loop that overwrites the whole array.
+    overwritten: HashSet<Site>,
+    found: HashSet<Rollback>,
 }
 
 impl Walk<'_> {
     fn block(&mut self, block: &Block) {
         block.iter().for_each(|s| self.stmt(s));
+    }
+
+    fn undo(&mut self, stmt: &Stmt, root: Var) {
+        if self.needed.contains(&root) {
+            self.found.insert((stmt, root));
+        }
     }
 
     fn stmt(&mut self, stmt: &Stmt) {
@@ -40,15 +57,11 @@ impl Walk<'_> {
                 }
             }
             Stmt::Store { place, .. } | Stmt::AddTo { place, .. } => {
-                if self.needed.contains(&place.root) {
-                    self.found.insert(stmt);
+                if !self.overwritten.contains(&std::ptr::from_ref(stmt)) {
+                    self.undo(stmt, place.root);
                 }
             }
-            Stmt::Opaque(o) => {
-                if o.writes.iter().any(|v| self.needed.contains(v)) {
-                    self.found.insert(stmt);
-                }
-            }
+            Stmt::Opaque(o) => o.writes.iter().for_each(|v| self.undo(stmt, *v)),
             Stmt::If(i) => {
                 let before = self.needed.clone();
                 self.block(&i.then);
@@ -56,18 +69,27 @@ impl Walk<'_> {
                 self.block(&i.els);
                 self.needed.extend(after_then);
             }
-            Stmt::Loop(l) => loop {
-                let size = self.needed.len();
-                if let Head::While { pre, .. } = &l.head {
-                    self.block(pre);
-                }
-                self.block(&l.body);
-                if self.needed.len() == size {
-                    break;
-                }
-            },
+            Stmt::Loop(l) => self.looping(stmt, l),
             Stmt::Call(call) => self.call(stmt, call),
             _ => {}
+        }
+    }
+
+    fn looping(&mut self, stmt: &Stmt, l: &Loop) {
+        for (root, site) in self.overwrites.of(l) {
+            self.undo(stmt, root);
+            self.needed.remove(&root);
+            self.overwritten.insert(site);
+        }
+        loop {
+            let size = self.needed.len();
+            if let Head::While { pre, .. } = &l.head {
+                self.block(pre);
+            }
+            self.block(&l.body);
+            if self.needed.len() == size {
+                break;
+            }
         }
     }
 
@@ -78,9 +100,7 @@ impl Walk<'_> {
         for arg in &call.args {
             match arg {
                 // A reversed call restores its `&mut` arguments itself, starting from their final content.
-                Arg::Place { place, mutable: true } if !is_split && self.needed.contains(&place.root) => {
-                    self.found.insert(site);
-                }
+                Arg::Place { place, mutable: true } if !is_split => self.undo(stmt, place.root),
                 Arg::Place { place, .. } if is_split => {
                     self.needed.insert(place.root);
                 }

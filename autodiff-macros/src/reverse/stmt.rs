@@ -26,16 +26,13 @@ impl Transform<'_> {
             Stmt::Store { place, value } => return self.store(stmt, place, value),
             Stmt::AddTo { place, value } => return self.add_to(stmt, place, value),
             Stmt::If(i) => return self.branch(i),
-            Stmt::Loop(l) => return self.looping(l, block, index, kind),
+            Stmt::Loop(l) => return self.whole_loop(stmt, l, block, index, kind),
             Stmt::Call(call) => return self.call(stmt, call),
-            Stmt::Opaque(o) if self.rolled_back.contains(&std::ptr::from_ref(stmt)) => {
-                let saved: Vec<Place> = o.writes.iter().map(|v| Place::root(*v)).collect();
-                for place in saved.iter().rev() {
-                    self.b.push(Stmt::Restore(place.clone()));
-                }
-                return saved.into_iter().map(Stmt::Save).chain([stmt.clone()]).collect();
+            Stmt::Opaque(o) => {
+                let undone = o.writes.iter().filter(|v| self.rolled_back.contains(&(std::ptr::from_ref(stmt), **v)));
+                let saved: Vec<Place> = undone.map(|v| Place::root(*v)).collect();
+                return self.undone(stmt, saved);
             }
-            Stmt::Opaque(_) => {}
             Stmt::Push { .. } | Stmt::Pop { .. } | Stmt::Save(_) | Stmt::Restore(_) | Stmt::Row(_) => {
                 unreachable!("R is applied to the primal only")
             }
@@ -158,14 +155,30 @@ impl Transform<'_> {
         }
     }
 
-    /// Where a write is undone, saves the old content before it.
+    /// `stmt` with the places saved before it; the reverse code restores them.
+    pub(super) fn undone(&mut self, stmt: &Stmt, saved: Vec<Place>) -> Vec<Stmt> {
+        for place in saved.iter().rev() {
+            self.b.push(Stmt::Restore(place.clone()));
+        }
+        saved.into_iter().map(Stmt::Save).chain([stmt.clone()]).collect()
+    }
+
     fn with_rollback(&mut self, stmt: &Stmt, place: &Place) -> Vec<Stmt> {
         let site: Site = stmt;
-        if !self.rolled_back.contains(&site) {
-            return vec![stmt.clone()];
+        let saved = if self.rolled_back.contains(&(site, place.root)) { vec![place.clone()] } else { Vec::new() };
+        self.undone(stmt, saved)
+    }
+
+    /// A loop, and what it overwrites as a whole.
+    fn whole_loop(&mut self, stmt: &Stmt, l: &Loop, block: &Block, index: usize, kind: Region) -> Vec<Stmt> {
+        let site: Site = stmt;
+        let overwritten = self.overwrites.of(l).into_iter().map(|(root, _)| root);
+        let saved: Vec<Var> = overwritten.filter(|root| self.rolled_back.contains(&(site, *root))).collect();
+        let forward = self.looping(l, block, index, kind);
+        for root in saved.iter().rev() {
+            self.b.push(Stmt::Restore(Place::root(*root)));
         }
-        self.b.push(Stmt::Restore(place.clone()));
-        vec![Stmt::Save(place.clone()), stmt.clone()]
+        saved.into_iter().map(|root| Stmt::Save(Place::root(root))).chain(forward).collect()
     }
 
     fn store(&mut self, stmt: &Stmt, place: &Place, value: &Operand) -> Vec<Stmt> {
