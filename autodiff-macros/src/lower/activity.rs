@@ -4,7 +4,7 @@ use syn::visit::Visit;
 use syn::{BinOp, Expr};
 
 use super::{Holds, Lowering, methods, place};
-use crate::ir::Prim;
+use crate::ir::{Prim, Ty};
 use crate::ty;
 
 impl Lowering<'_> {
@@ -24,8 +24,8 @@ impl Lowering<'_> {
                 _ => false,
             },
             Expr::Cast(e) => ty::shape(&e.ty).is_float() && self.is_active(&e.expr),
-            Expr::Field(e) => self.is_active_field(e),
-            Expr::Index(e) => self.is_active(&e.expr),
+            Expr::Field(e) => self.is_active_field(e) && !self.is_discrete(expr),
+            Expr::Index(e) => self.is_active(&e.expr) && !self.is_discrete(expr),
             Expr::Tuple(e) => e.elems.iter().any(|e| self.is_active(e)),
             Expr::Array(e) => e.elems.iter().any(|e| self.is_active(e)),
             Expr::Repeat(e) => self.is_active(&e.expr),
@@ -52,10 +52,38 @@ impl Lowering<'_> {
     }
 
     fn is_active_field(&self, e: &syn::ExprField) -> bool {
-        if let (Some(super::Val::Tuple(parts)), syn::Member::Unnamed(i)) = (self.tuple_value(&e.base), &e.member) {
-            return parts.get(i.index as usize).is_some_and(super::Val::is_active);
+        match self.tuple_part(e) {
+            Some(part) => part.is_active(),
+            None => self.is_active(&e.base),
         }
-        self.is_active(&e.base)
+    }
+
+    /// Whether the type of a part of a local is known to carry no derivative: `t.1` of a `(f64, usize)`.
+    fn is_discrete(&self, part: &Expr) -> bool {
+        matches!(self.declared_ty(part), Ty::Int(_) | Ty::Bool)
+    }
+
+    fn declared_ty(&self, place: &Expr) -> Ty {
+        match place {
+            Expr::Path(p) => match p.path.get_ident().and_then(|i| self.scopes.find(&i.to_string())) {
+                Some(id) => match &self.scopes.get(id).holds {
+                    Holds::Value(super::Val::One { operand, .. }) => self.b.arena.operand_ty(operand),
+                    Holds::Place { place, .. } if place.projections.is_empty() => self.b.arena.ty(place.root).clone(),
+                    _ => self.scopes.get(id).ty.clone(),
+                },
+                None => Ty::Unknown,
+            },
+            Expr::Paren(e) => self.declared_ty(&e.expr),
+            Expr::Unary(e) if matches!(e.op, syn::UnOp::Deref(_)) => self.declared_ty(&e.expr),
+            Expr::Index(e) if !matches!(*e.index, Expr::Range(_)) => self.declared_ty(&e.expr).element(),
+            Expr::Field(e) => match (self.declared_ty(&e.base), &e.member) {
+                (Ty::Tuple(parts), syn::Member::Unnamed(i)) => {
+                    parts.get(i.index as usize).cloned().unwrap_or(Ty::Unknown)
+                }
+                _ => Ty::Unknown,
+            },
+            _ => Ty::Unknown,
+        }
     }
 
     fn is_active_method(&self, e: &syn::ExprMethodCall) -> bool {
@@ -63,8 +91,11 @@ impl Lowering<'_> {
         if methods::looks(&name) || Prim::method(&name).is_some_and(Prim::is_inactive) {
             return false;
         }
-        let known =
-            Prim::method(&name).is_some() || methods::copies(&name) || methods::is_later(&name) || name == "sin_cos";
+        let known = Prim::method(&name).is_some()
+            || methods::copies(&name)
+            || methods::yields(&name)
+            || methods::is_later(&name)
+            || name == "sin_cos";
         known && (self.is_active(&e.receiver) || e.args.iter().any(|a| self.is_active(a)))
     }
 

@@ -1,7 +1,6 @@
 //! Calls of other functions with active arguments.
 
-use proc_macro2::{Ident, Span};
-use quote::ToTokens;
+use quote::{ToTokens, format_ident};
 use syn::spanned::Spanned;
 use syn::{Expr, ExprCall, PathArguments};
 
@@ -51,7 +50,7 @@ impl Lowering<'_> {
     }
 
     fn callee(&mut self, e: &ExprCall) -> Option<Callee> {
-        let Expr::Path(p) = &*e.func else {
+        let Expr::Path(p) = place::ungrouped(&e.func) else {
             self.ctxt.refuse(&e.func, "only a function that is named by its path can be differentiated here");
             return None;
         };
@@ -93,7 +92,8 @@ impl Lowering<'_> {
         if let Some(known) = self.callees.iter().find(|c| c.path.to_string() == written) {
             return Callee { turbofish, span: path.span(), ..known.clone() };
         }
-        let alias = Ident::new(&format!("__{name}_{}", self.callees.len()), Span::call_site());
+        // Errors about the callee stand where it is called.
+        let alias = format_ident!("__{}_{}", name, self.callees.len(), span = path.span());
         let callee = Callee { path: plain.to_token_stream(), alias, turbofish, arity, span: path.span() };
         self.callees.push(callee.clone());
         callee

@@ -85,6 +85,27 @@ const PURE: &[&str] = &[
     "keys",
 ];
 
+/// Of those, the ones whose result holds (parts of) their receiver or arguments.
+const YIELDS: &[&str] = &[
+    "as_slice",
+    "unwrap_or",
+    "first",
+    "last",
+    "get",
+    "iter",
+    "copied",
+    "cloned",
+    "enumerate",
+    "zip",
+    "rev",
+    "skip",
+    "take",
+    "step_by",
+    "windows",
+    "chunks",
+    "chunks_exact",
+];
+
 /// Methods that copy a value.
 const COPIES: &[&str] = &["clone", "to_owned", "to_vec"];
 
@@ -140,6 +161,11 @@ pub fn looks(name: &str) -> bool {
 
 pub fn is_pure(name: &str) -> bool {
     LOOKS.contains(&name) || PURE.contains(&name) || COPIES.contains(&name)
+}
+
+/// Whether the result is active if the receiver or an argument is.
+pub fn yields(name: &str) -> bool {
+    YIELDS.contains(&name)
 }
 
 pub fn copies(name: &str) -> bool {

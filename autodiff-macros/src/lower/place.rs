@@ -21,9 +21,18 @@ pub fn root_name(expr: &Expr) -> Option<&syn::Ident> {
     }
 }
 
+/// The expression in parentheses, or in the invisible ones around a parameter of a `macro_rules!`.
+pub fn ungrouped(expr: &Expr) -> &Expr {
+    match expr {
+        Expr::Paren(e) => ungrouped(&e.expr),
+        Expr::Group(e) => ungrouped(&e.expr),
+        other => other,
+    }
+}
+
 /// The method behind `f64::method` or `f32::method`.
 pub fn float_function(func: &Expr) -> Option<String> {
-    let Expr::Path(p) = func else { return None };
+    let Expr::Path(p) = ungrouped(func) else { return None };
     let segments: Vec<String> = p.path.segments.iter().map(|s| s.ident.to_string()).collect();
     let [.., ty, name] = segments.as_slice() else { return None };
     (ty == "f64" || ty == "f32").then(|| name.clone())

@@ -5,7 +5,7 @@
 
 use std::collections::{HashMap, HashSet};
 
-use super::{Region, Transform, registers};
+use super::{Region, Transform, registers, rows};
 use crate::ir::{Block, Carry, Expr, Loop, Operand, Purity, Stmt, Var};
 use crate::visit;
 
@@ -45,7 +45,8 @@ impl Transform<'_> {
         }
         let mut forward = self.take_early(&early);
         let carried = l.carried.iter().cloned().chain(carries).collect();
-        forward.extend(registers::in_registers(Loop { carried, body, ..l.clone() }, self.b.arena));
+        let fused = registers::in_registers(Loop { carried, body, ..l.clone() }, self.b.arena);
+        forward.extend(fused.into_iter().flat_map(|s| rows::in_loops(s, self.b.arena)));
         Some(forward)
     }
 

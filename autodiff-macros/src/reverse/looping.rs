@@ -60,7 +60,7 @@ impl Transform<'_> {
         let mut backward = Loop { head, carried, body: reverse, stop: None };
         order::run_forward_if_free(&mut backward, self.b.arena);
         let backward = registers::in_registers(backward, self.b.arena).into_iter();
-        let backward: Vec<Stmt> = backward.flat_map(|s| over_rows(s, self.b.arena)).collect();
+        let backward: Vec<Stmt> = backward.flat_map(|s| rows::in_loops(s, self.b.arena)).collect();
         backward.into_iter().for_each(|s| self.b.push(s));
         for (init, result) in inits {
             self.add_bar(&init, Operand::Var(result));
@@ -193,11 +193,4 @@ fn with_carried(reverse: &Block, carried: &[Carry]) -> Block {
 
 fn defines(stmt: &Stmt, var: Var) -> bool {
     matches!(stmt, Stmt::Let { var: v, .. } if *v == var)
-}
-
-fn over_rows(stmt: Stmt, arena: &mut crate::ir::Arena) -> Vec<Stmt> {
-    match stmt {
-        Stmt::Loop(l) => rows::over_rows(l, arena),
-        other => vec![other],
-    }
 }

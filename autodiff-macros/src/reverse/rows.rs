@@ -14,8 +14,16 @@ use crate::ir::{
 };
 use crate::{names, visit};
 
+/// A statement, over rows if it is a loop that can be.
+pub fn in_loops(stmt: Stmt, arena: &mut Arena) -> Vec<Stmt> {
+    match stmt {
+        Stmt::Loop(l) => over_rows(l, arena),
+        other => vec![other],
+    }
+}
+
 /// The loop over rows, and the rows before it.
-pub fn over_rows(l: Loop, arena: &mut Arena) -> Vec<Stmt> {
+fn over_rows(l: Loop, arena: &mut Arena) -> Vec<Stmt> {
     match Rows::of(&l, arena) {
         Some(rows) => rows.rewrite(l, arena),
         None => vec![Stmt::Loop(l)],
