@@ -93,7 +93,7 @@ impl Lowering<'_> {
             return Callee { turbofish, span: path.span(), ..known.clone() };
         }
         // Errors about the callee stand where it is called.
-        let alias = format_ident!("__{}_{}", name, self.callees.len(), span = path.span());
+        let alias = format_ident!("__{}_{}", name, self.callees.len(), span = name.span());
         let callee = Callee { path: plain.to_token_stream(), alias, turbofish, arity, span: path.span() };
         self.callees.push(callee.clone());
         callee
@@ -104,7 +104,7 @@ impl Lowering<'_> {
             Expr::Paren(p) => self.arg(&p.expr),
             Expr::Reference(r)
                 if self.is_active(&r.expr)
-                    || (r.mutability.is_some() && self.place(&r.expr).is_some_and(|p| p.active)) =>
+                    || (r.mutability.is_some() && self.place(&r.expr).is_some_and(|p| self.may_become_active(&p))) =>
             {
                 self.reference_arg(r)
             }
@@ -122,6 +122,12 @@ impl Lowering<'_> {
             _ if self.is_active(expr) => self.value_arg(expr),
             _ => self.inactive_arg(expr),
         }
+    }
+
+    /// A buffer that a call with active arguments fills becomes active; counters and flags cannot.
+    fn may_become_active(&self, place: &place::PlaceRef) -> bool {
+        let is_memory = self.b.arena.is_memory(place.place.root);
+        place.active || (is_memory && place.mutable && !matches!(place.ty, Ty::Int(_) | Ty::Bool))
     }
 
     fn value_arg(&mut self, expr: &Expr) -> Arg {

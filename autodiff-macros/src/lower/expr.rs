@@ -121,8 +121,8 @@ impl Lowering<'_> {
     /// The content of an active place or the value of an active local.
     fn read(&mut self, expr: &Expr) -> Val {
         if let Expr::Field(e) = expr {
-            if let (Some(Val::Tuple(parts)), syn::Member::Unnamed(i)) = (self.tuple_value(&e.base), &e.member) {
-                return parts[i.index as usize].clone();
+            if let Some(part) = self.tuple_part(e) {
+                return part.clone();
             }
         }
         if let Expr::Path(p) = expr {

@@ -19,7 +19,7 @@ impl Lowering<'_> {
     /// `expr` as inactive Rust.
     pub fn opaque(&mut self, expr: &Expr) -> Opaque {
         let mut renamed = expr.clone();
-        let mut renamer = Renamer { lowering: self, bound: Vec::new(), loops: 0, closures: 0, writes: Vec::new() };
+        let mut renamer = Renamer { lowering: self, bound: Vec::new(), loops: 0, closures: 0, writes: Vec::new(), is_receiver: false };
         renamer.visit_expr_mut(&mut renamed);
         let writes = renamer.writes;
         let ty = self.guess(&renamed);
@@ -271,6 +271,8 @@ struct Renamer<'r, 'l> {
     loops: usize,
     closures: usize,
     writes: Vec<Var>,
+    /// The next expression is the receiver of a method whose result is checked.
+    is_receiver: bool,
 }
 
 impl Renamer<'_, '_> {
@@ -293,16 +295,17 @@ impl Renamer<'_, '_> {
         self.bound.pop();
     }
 
-    /// Notes that the memory under `target` may change.
-    fn written(&mut self, target: &Expr) {
+    /// Notes that the memory under `target` may change; refuses what the transforms would not see.
+    fn written(&mut self, target: &Expr, value: Option<&Expr>) {
         let Some(root) = super::place::root_name(target) else { return };
+        let lost = value.is_some_and(|v| self.lowering.is_active(v));
         match self.local(&root.to_string()) {
-            Some(Holds::Place { place, .. }) => {
+            Some(Holds::Place { place, active: false, .. }) if !lost => {
                 if !self.writes.contains(&place.root) {
                     self.writes.push(place.root);
                 }
             }
-            Some(Holds::Value(_)) => self
+            Some(_) => self
                 .lowering
                 .ctxt
                 .refuse(target, format!("`{root}` is changed inside an expression; do that in a statement of its own")),
@@ -317,47 +320,37 @@ impl Renamer<'_, '_> {
         }
     }
 
-    fn method(&mut self, e: &mut Expr) {
-        let Expr::MethodCall(call) = &*e else { return };
+    fn method(&mut self, e: &mut Expr, is_receiver: bool) {
+        let Expr::MethodCall(call) = e else { return };
         let name = call.method.to_string();
         let known = Prim::method(&name).is_some() || methods::is_pure(&name);
         let active = self.lowering.is_active(&call.receiver) || call.args.iter().any(|a| self.lowering.is_active(a));
-        if !known {
-            if active {
-                // Nothing active may be changed behind the transforms' back.
-                let Expr::MethodCall(call) = e else { return };
-                self.visit_expr_mut(&mut call.receiver);
-                return self.checked_call(e);
-            }
+        if !known && !active {
             // A local that an unknown method might change is memory; a value is not `mut`.
             let receiver = (*call.receiver).clone();
             let root = super::place::root_name(&receiver).map(ToString::to_string);
             if let Some(Holds::Place { mutable: true, .. }) = root.and_then(|r| self.local(&r)) {
-                self.written(&receiver);
+                self.written(&receiver, None);
             }
         }
-        visit_expr_mut(self, e);
-    }
-
-    /// An unknown method of an active receiver: shared access only, and rustc must find the result inactive.
-    fn checked_call(&mut self, e: &mut Expr) {
-        let Expr::MethodCall(call) = e else { return };
-        for arg in &mut call.args {
-            self.visit_expr_mut(arg);
+        let is_place = super::place::is_place(&call.receiver);
+        self.is_receiver = is_receiver || !known && active;
+        self.visit_expr_mut(&mut call.receiver);
+        self.is_receiver = false;
+        call.args.iter_mut().for_each(|a| self.visit_expr_mut(a));
+        if !known && active {
+            *e = checked_call(call, is_place, is_receiver);
         }
-        let (receiver, method, turbofish, args) = (&call.receiver, &call.method, &call.turbofish, &call.args);
-        let span = method.span();
-        let tokens = quote_spanned!(span=> __rt::inactive((&#receiver).#method #turbofish (#args)));
-        *e = Expr::Verbatim(tokens);
     }
 
     fn tuple_field(&mut self, e: &mut Expr) -> bool {
         let Expr::Field(field) = &*e else { return false };
-        let (Expr::Path(p), syn::Member::Unnamed(index)) = (&*field.base, &field.member) else { return false };
-        let Some(ident) = p.path.get_ident() else { return false };
-        let Some(Holds::Value(Val::Tuple(parts))) = self.local(&ident.to_string()) else { return false };
-        let Some(part) = parts.get(index.index as usize) else { return false };
-        let tokens = self.lowering.val_tokens(part, ident.span());
+        let Some(root) = super::place::root_name(e) else { return false };
+        if self.bound.iter().any(|names| names.contains(&root.to_string())) {
+            return false;
+        }
+        let Some(part) = self.lowering.tuple_part(field) else { return false };
+        let tokens = self.lowering.val_tokens(part, root.span());
         *e = syn::parse2(tokens.clone()).unwrap_or(Expr::Verbatim(tokens));
         true
     }
@@ -377,9 +370,11 @@ impl Renamer<'_, '_> {
             _ => self.closures == 0,
         };
         if leaves {
-            self.lowering
-                .ctxt
-                .refuse(e, "a jump out of an expression is not supported; use a statement, `if … { return …; }`");
+            let what = match e {
+                Expr::Try(_) => "`?` is not supported yet; use `match` or `if` and an early `return`",
+                _ => "a jump out of an expression is not supported; use a statement, `if … { return …; }`",
+            };
+            self.lowering.ctxt.refuse(e, what);
         }
     }
 
@@ -392,8 +387,20 @@ impl Renamer<'_, '_> {
     }
 }
 
+/// An unknown method of an active receiver: shared access only, so that nothing active is changed behind the
+/// transforms' back; and rustc must find the result of the whole chain inactive.
+fn checked_call(call: &syn::ExprMethodCall, is_place: bool, is_receiver: bool) -> Expr {
+    let (receiver, method, turbofish, args) = (&call.receiver, &call.method, &call.turbofish, &call.args);
+    let span = method.span();
+    // What is no place (an iterator) is a temporary, and may be advanced.
+    let receiver = if is_place { quote_spanned!(span=> (&#receiver)) } else { quote_spanned!(span=> (#receiver)) };
+    let called = quote_spanned!(span=> #receiver.#method #turbofish (#args));
+    Expr::Verbatim(if is_receiver { called } else { quote_spanned!(span=> __rt::inactive(#called)) })
+}
+
 impl VisitMut for Renamer<'_, '_> {
     fn visit_expr_mut(&mut self, e: &mut Expr) {
+        let is_receiver = std::mem::take(&mut self.is_receiver);
         if self.tuple_field(e) {
             return;
         }
@@ -403,7 +410,7 @@ impl VisitMut for Renamer<'_, '_> {
                     self.path(e, &ident);
                 }
             }
-            Expr::MethodCall(_) => self.method(e),
+            Expr::MethodCall(_) => self.method(e, is_receiver),
             Expr::Closure(c) => self.closure(c),
             Expr::Return(_) | Expr::Try(_) | Expr::Break(_) | Expr::Continue(_) => {
                 self.jump(&e.clone());
@@ -411,17 +418,17 @@ impl VisitMut for Renamer<'_, '_> {
             }
             Expr::Assign(a) => {
                 let target = (*a.left).clone();
-                self.written(&target);
+                self.written(&target, Some(&a.right));
                 visit_expr_mut(self, e);
             }
             Expr::Binary(b) if is_compound(&b.op) => {
                 let target = (*b.left).clone();
-                self.written(&target);
+                self.written(&target, Some(&b.right));
                 visit_expr_mut(self, e);
             }
             Expr::Reference(r) if r.mutability.is_some() => {
                 let target = (*r.expr).clone();
-                self.written(&target);
+                self.written(&target, None);
                 visit_expr_mut(self, e);
             }
             Expr::Struct(s) => {
@@ -533,6 +540,12 @@ impl Renamer<'_, '_> {
     }
 
     fn rename_arguments(&mut self, mac: &mut syn::Macro, position: usize) {
+        if let Ok((mut value, mut len)) = mac.parse_body_with(repeat) {
+            self.visit_expr_mut(&mut value);
+            self.visit_expr_mut(&mut len);
+            mac.tokens = quote!(#value; #len);
+            return;
+        }
         let parser = Punctuated::<Expr, Token![,]>::parse_terminated;
         let Ok(mut args) = mac.parse_body_with(parser) else { return self.rename_unknown(mac) };
         let mut named = HashSet::new();
@@ -588,12 +601,24 @@ impl Renamer<'_, '_> {
     }
 }
 
-/// The identifiers captured by a format string.
+/// `value; len`
+fn repeat(input: syn::parse::ParseStream) -> syn::Result<(Expr, Expr)> {
+    let value = input.parse()?;
+    input.parse::<Token![;]>()?;
+    Ok((value, input.parse()?))
+}
+
+/// The identifiers captured by a format string: `{x}`, `{x:>width$.precision$}`.
 fn captures(format: &Expr) -> Vec<syn::Ident> {
     let Expr::Lit(syn::ExprLit { lit: syn::Lit::Str(text), .. }) = format else { return Vec::new() };
     let value = text.value().replace("{{", "");
     let pieces = value.split('{').skip(1).filter_map(|p| p.split('}').next());
-    let names = pieces.map(|p| p.split(':').next().unwrap_or_default().trim().to_owned());
+    let names = pieces.flat_map(|p| {
+        let (name, spec) = p.split_once(':').unwrap_or((p, ""));
+        let counts = spec.split_inclusive('$').filter_map(|s| s.strip_suffix('$'));
+        let counts = counts.filter_map(|s| s.rsplit(|c: char| !c.is_alphanumeric() && c != '_').next());
+        std::iter::once(name.trim().to_owned()).chain(counts.map(str::to_owned))
+    });
     let is_name = |n: &String| syn::parse_str::<syn::Ident>(n).is_ok();
     names.filter(is_name).map(|n| syn::Ident::new(&n, text.span())).collect()
 }

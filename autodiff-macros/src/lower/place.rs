@@ -21,6 +21,15 @@ pub fn root_name(expr: &Expr) -> Option<&syn::Ident> {
     }
 }
 
+/// Whether the expression names a place, which a method may borrow, and not a temporary.
+pub fn is_place(expr: &Expr) -> bool {
+    match ungrouped(expr) {
+        Expr::Path(_) | Expr::Index(_) | Expr::Field(_) | Expr::Reference(_) => true,
+        Expr::Unary(e) => matches!(e.op, syn::UnOp::Deref(_)),
+        _ => false,
+    }
+}
+
 /// The expression in parentheses, or in the invisible ones around a parameter of a `macro_rules!`.
 pub fn ungrouped(expr: &Expr) -> &Expr {
     match expr {
@@ -91,11 +100,22 @@ impl Lowering<'_> {
         }
     }
 
-    /// The components of a local tuple.
+    /// The components of a local tuple, or of a part of one.
     pub fn tuple_value(&self, base: &Expr) -> Option<&Val> {
-        let Expr::Path(p) = base else { return None };
-        let id = self.scopes.find(&p.path.get_ident()?.to_string())?;
-        self.scopes.value(id).filter(|v| matches!(v, Val::Tuple(_)))
+        let value = match base {
+            Expr::Path(p) => self.scopes.value(self.scopes.find(&p.path.get_ident()?.to_string())?)?,
+            Expr::Field(e) => self.tuple_part(e)?,
+            _ => return None,
+        };
+        Some(value).filter(|v| matches!(v, Val::Tuple(_)))
+    }
+
+    /// What `t.0` holds, where the components of `t` are known.
+    pub fn tuple_part(&self, field: &syn::ExprField) -> Option<&Val> {
+        match (self.tuple_value(&field.base)?, &field.member) {
+            (Val::Tuple(parts), Member::Unnamed(i)) => parts.get(i.index as usize),
+            _ => None,
+        }
     }
 
     fn index(&mut self, index: &Expr, base: &Ty) -> (Projection, Ty) {
