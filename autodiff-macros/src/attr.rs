@@ -1,6 +1,6 @@
 //! The options of `#[differentiable(…)]`.
 
-use proc_macro2::{Ident, Span, TokenStream};
+use proc_macro2::{Ident, TokenStream};
 use quote::ToTokens;
 use syn::parse::{Parse, ParseStream, Parser};
 use syn::punctuated::Punctuated;
@@ -133,8 +133,6 @@ impl Options {
 
     /// The name of the struct of derivatives for a function of that name.
     pub fn struct_name(&self, function: &Ident) -> Ident {
-        self.derivatives
-            .clone()
-            .unwrap_or_else(|| Ident::new(&function.to_string(), Span::call_site().located_at(function.span())))
+        self.derivatives.clone().unwrap_or_else(|| function.clone())
     }
 }

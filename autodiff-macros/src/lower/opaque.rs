@@ -19,7 +19,14 @@ impl Lowering<'_> {
     /// `expr` as inactive Rust.
     pub fn opaque(&mut self, expr: &Expr) -> Opaque {
         let mut renamed = expr.clone();
-        let mut renamer = Renamer { lowering: self, bound: Vec::new(), loops: 0, closures: 0, writes: Vec::new(), is_receiver: false };
+        let mut renamer = Renamer {
+            lowering: self,
+            bound: Vec::new(),
+            loops: 0,
+            closures: 0,
+            writes: Vec::new(),
+            is_receiver: false,
+        };
         renamer.visit_expr_mut(&mut renamed);
         let writes = renamer.writes;
         let ty = self.guess(&renamed);

@@ -4,9 +4,7 @@ use std::collections::HashMap;
 
 use quote::quote;
 
-use super::needs::Need;
 use super::{Region, Transform, order, registers, rows};
-use crate::affine::Affine;
 use crate::ir::{Backward, Block, Carry, Head, Loop, Opaque, Operand, Purity, Stmt, Ty, Var};
 use crate::names;
 
@@ -44,7 +42,7 @@ impl Transform<'_> {
         }
         let used = with_carried(&reverse, &carried);
         let needs = self.resolve_with(&body, &used, Region::Pushed, &entry(l, &phis));
-        let needs = self.inductions(l, needs);
+        let needs = self.inductions(l, needs, &mut carried);
         self.bridge(&mut body, needs, &mut reverse);
         self.bars = outer;
         self.bars.extend(accumulated);
@@ -95,43 +93,6 @@ impl Transform<'_> {
         }
         body.extend(self.b.close());
         (sums, carries)
-    }
-
-    /// Counters that advance by a constant need no record: they follow from the loop's own counter.
-    fn inductions(&mut self, l: &Loop, mut needs: Vec<Need>) -> Vec<Need> {
-        let Head::Range { var, range } = &l.head else { return needs };
-        if range.step.is_some() || range.reversed {
-            return needs;
-        }
-        for need in &mut needs {
-            let Need::Saved(saved) = need else { continue };
-            let carry = l.carried.iter().find(|c| c.phi == *saved);
-            if let Some(value) = carry.and_then(|c| self.induction(c, *var, range, &l.body)) {
-                *need = Need::Again(Stmt::Let { var: *saved, expr: crate::ir::Expr::Opaque(value) });
-            }
-        }
-        needs
-    }
-
-    fn induction(&self, c: &Carry, var: Var, range: &crate::ir::Range, body: &Block) -> Option<Opaque> {
-        let is_usize = |v: Var| *self.b.arena.ty(v) == Ty::Int(Some("usize"));
-        let next = c.next.var()?;
-        let Stmt::Let { expr: crate::ir::Expr::Opaque(step), .. } = body.iter().find(|s| defines(s, next))? else {
-            return None;
-        };
-        let step = step.affine.as_ref()?;
-        let advance = step.clone().plus(&Affine::variable(c.phi, self.b.hint.1), -1);
-        if !advance.terms.is_empty() || advance.constant < 0 || !is_usize(c.phi) || !is_usize(var) {
-            return None;
-        }
-        let span = self.b.arena.info(c.phi).span;
-        let init = match &c.init {
-            Operand::Var(v) => Affine::variable(*v, span),
-            Operand::Int(n) => Affine::constant(*n),
-            _ => return None,
-        };
-        let turns = Affine::variable(var, span).plus(range.lo.affine.as_ref()?, -1);
-        Some(Opaque::from_affine(init.plus(&turns, advance.constant), span))
     }
 
     /// The head of the reverse loop; the forward loop counts its trips where the head needs that.
@@ -189,8 +150,4 @@ fn with_carried(reverse: &Block, carried: &[Carry]) -> Block {
         block.push(Stmt::AddTo { place: crate::ir::Place::root(Var(u32::MAX)), value: c.next.clone() });
     }
     block
-}
-
-fn defines(stmt: &Stmt, var: Var) -> bool {
-    matches!(stmt, Stmt::Let { var: v, .. } if *v == var)
 }

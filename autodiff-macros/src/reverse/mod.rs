@@ -8,6 +8,7 @@
 mod branch;
 mod call;
 mod fuse;
+mod induction;
 mod looping;
 mod needs;
 mod order;

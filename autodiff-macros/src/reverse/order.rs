@@ -2,7 +2,7 @@
 
 use std::collections::HashSet;
 
-use crate::ir::{Arena, Block, Carry, Expr, Head, Loop, Operand, Stmt, Var};
+use crate::ir::{Arena, Block, Carry, Expr, Head, Loop, Operand, Place, Projection, Stmt, Var};
 use crate::visit;
 
 /// Runs a reverse loop in forward order if its iterations only add, to different things than they read.
@@ -17,13 +17,70 @@ pub fn run_forward_if_free(l: &mut Loop, arena: &Arena) {
 }
 
 fn is_free(l: &Loop, arena: &Arena) -> bool {
-    let mut effects =
-        Effects { local: visit::defined(&l.body), added: HashSet::new(), read: HashSet::new(), ordered: false };
+    let mut effects = Effects {
+        local: visit::defined(&l.body),
+        added: HashSet::new(),
+        read: HashSet::new(),
+        taken: HashSet::new(),
+        ordered: false,
+    };
     effects.block(&l.body, arena);
-    if effects.ordered || !effects.added.is_disjoint(&effects.read) {
-        return false;
+    let Head::Range { var, .. } = &l.head else { return false };
+    let mut mixed: HashSet<Var> = effects.added.intersection(&effects.read).copied().collect();
+    mixed.extend(&effects.taken);
+    // Where each iteration touches one element of its own, the order does not matter whatever it does to it.
+    let is_own = |root: &Var| Elements { root: *root, counter: *var, key: None }.are_own(&l.body);
+    !effects.ordered && mixed.iter().all(is_own) && l.carried.iter().all(|c| is_sum(c, &l.body))
+}
+
+/// Whether all accesses to `root` in a body have one index, which moves with the counter.
+struct Elements {
+    root: Var,
+    counter: Var,
+    key: Option<String>,
+}
+
+impl Elements {
+    fn are_own(mut self, body: &Block) -> bool {
+        let inside = visit::defined(body);
+        let mut mentions = 0;
+        visit::block_vars(body, false, &mut |v| mentions += usize::from(v == self.root));
+        let places = self.places(body);
+        let fixed = |place: &&Place| {
+            let reads = place.opaques().flat_map(|o| o.reads.iter());
+            reads.into_iter().all(|v| !inside.contains(v))
+        };
+        mentions == places.len() && places.iter().all(fixed) && places.iter().all(|p| self.is_own(p))
     }
-    l.carried.iter().all(|c| is_sum(c, &l.body))
+
+    fn places<'b>(&self, body: &'b Block) -> Vec<&'b Place> {
+        let mut places = Vec::new();
+        for stmt in body {
+            match stmt {
+                Stmt::AddTo { place, .. }
+                | Stmt::Store { place, .. }
+                | Stmt::Let { expr: Expr::Read(place) | Expr::Take(place), .. }
+                    if place.root == self.root =>
+                {
+                    places.push(place);
+                }
+                Stmt::If(i) => places.extend(self.places(&i.then).into_iter().chain(self.places(&i.els))),
+                Stmt::Loop(l) => places.extend(self.places(&l.body)),
+                _ => {}
+            }
+        }
+        places
+    }
+
+    fn is_own(&mut self, place: &Place) -> bool {
+        let Some(Projection::Index(index)) = place.projections.last() else { return false };
+        let moves = index.affine.as_ref().is_some_and(|a| {
+            let reads = a.reads();
+            a.factor(self.counter) == 1 && reads.iter().filter(|v| **v == self.counter).count() == 1
+        });
+        let key = place.key();
+        moves && *self.key.get_or_insert_with(|| key.clone()) == key
+    }
 }
 
 /// `next` is `phi + …`, and nothing else uses `phi`.
@@ -45,6 +102,8 @@ struct Effects {
     local: HashSet<Var>,
     added: HashSet<Var>,
     read: HashSet<Var>,
+    /// What is read and cleared, or overwritten.
+    taken: HashSet<Var>,
     ordered: bool,
 }
 
@@ -59,7 +118,11 @@ impl Effects {
 
     fn stmt(&mut self, stmt: &Stmt, arena: &Arena) {
         match stmt {
-            Stmt::Let { expr: Expr::Take(place), .. } => self.ordered |= self.is_outer(place.root),
+            Stmt::Let { expr: Expr::Take(place), .. } | Stmt::Store { place, .. } => {
+                if self.is_outer(place.root) {
+                    self.taken.insert(place.root);
+                }
+            }
             Stmt::Let { expr: Expr::Read(place), .. } => {
                 self.read.insert(place.root);
             }
@@ -68,7 +131,6 @@ impl Effects {
                     self.added.insert(place.root);
                 }
             }
-            Stmt::Store { place, .. } => self.ordered |= self.is_outer(place.root),
             Stmt::If(i) => {
                 self.block(&i.then, arena);
                 self.block(&i.els, arena);
