@@ -31,9 +31,7 @@ impl Variant {
 /// The whole crate.
 pub fn source(variant: Variant) -> String {
     let mut random = Random::new(31337);
-    let functions: Vec<_> = (0..FUNCTIONS)
-        .map(|index| function(index, &mut random))
-        .collect();
+    let functions: Vec<_> = (0..FUNCTIONS).map(|index| function(index, &mut random)).collect();
     let annotated = variant != Variant::Plain;
     let mut source = String::new();
     if annotated {
@@ -55,16 +53,9 @@ pub fn source(variant: Variant) -> String {
 /// One function that calls the gradient of every other one.
 fn calls(functions: &[Function]) -> String {
     let mut source =
-        "pub fn call_all(u: &[f64], v: &[f64], a: f64, b: f64, c: f64, d: f64, count: usize) {\n"
-            .to_owned();
-    for Function {
-        name, arguments, ..
-    } in functions
-    {
-        let _ = writeln!(
-            source,
-            "    std::hint::black_box({name}::grad({arguments}));"
-        );
+        "pub fn call_all(u: &[f64], v: &[f64], a: f64, b: f64, c: f64, d: f64, count: usize) {\n".to_owned();
+    for Function { name, arguments, .. } in functions {
+        let _ = writeln!(source, "    std::hint::black_box({name}::grad({arguments}));");
     }
     source + "}\n"
 }
@@ -87,11 +78,7 @@ fn function(index: usize, random: &mut Random) -> Function {
         _ => body.while_loop(),
     };
     let definition = format!("pub fn {name}({parameters}) -> f64 {{\n{}}}\n", body.text);
-    Function {
-        name,
-        definition,
-        arguments,
-    }
+    Function { name, definition, arguments }
 }
 
 /// A function body under construction.
@@ -106,11 +93,7 @@ type Signature = (&'static str, &'static str);
 
 impl<'a> Body<'a> {
     fn new(random: &'a mut Random) -> Self {
-        Self {
-            random,
-            text: String::new(),
-            operands: Vec::new(),
-        }
+        Self { random, text: String::new(), operands: Vec::new() }
     }
 
     /// Scalars only, one binding after the other.
@@ -193,8 +176,7 @@ impl<'a> Body<'a> {
     }
 
     fn operands(&mut self, operands: &[&str]) {
-        self.operands
-            .extend(operands.iter().map(|&operand| operand.to_owned()));
+        self.operands.extend(operands.iter().map(|&operand| operand.to_owned()));
     }
 
     /// Binds `t0`, `t1`, ... to random expressions, each of the one before and of anything else there is.
@@ -255,16 +237,9 @@ mod tests {
     #[test]
     fn functions_have_about_twenty_lines() {
         let source = source(Variant::Plain);
-        let lines: Vec<_> = source
-            .trim_end()
-            .split("\n\n")
-            .map(|f| f.lines().count())
-            .collect();
+        let lines: Vec<_> = source.trim_end().split("\n\n").map(|f| f.lines().count()).collect();
         assert_eq!(lines.len(), FUNCTIONS);
-        assert!(
-            lines.iter().all(|lines| (18..=22).contains(lines)),
-            "{lines:?}"
-        );
+        assert!(lines.iter().all(|lines| (18..=22).contains(lines)), "{lines:?}");
     }
 
     #[test]
@@ -272,10 +247,7 @@ mod tests {
         let plain = source(Variant::Plain);
         let annotated = source(Variant::Annotated);
         let stripped = annotated.replace("#[differentiable]\n", "");
-        assert_eq!(
-            stripped.split_once("\n\n").map(|(_, functions)| functions),
-            Some(&*plain)
-        );
+        assert_eq!(stripped.split_once("\n\n").map(|(_, functions)| functions), Some(&*plain));
         assert!(source(Variant::Called).starts_with(&annotated));
     }
 }

@@ -22,9 +22,7 @@ impl Crates {
     /// Writes the crates.
     pub fn new() -> Result<Self, String> {
         let name = format!("differentiable-compile-time-{}", std::process::id());
-        let crates = Self {
-            folder: std::env::temp_dir().join(name),
-        };
+        let crates = Self { folder: std::env::temp_dir().join(name) };
         for variant in Variant::ALL {
             crates.write_manifest(variant)?;
             crates.write_source(variant)?;
@@ -48,22 +46,14 @@ impl Crates {
         let mut cargo = Command::new(env!("CARGO"));
         cargo.args(command).args(["--offline", "--quiet"]);
         cargo.current_dir(self.folder_of(variant));
-        cargo
-            .env("CARGO_INCREMENTAL", "0")
-            .env("CARGO_TARGET_DIR", self.folder.join("target"));
+        cargo.env("CARGO_INCREMENTAL", "0").env("CARGO_TARGET_DIR", self.folder.join("target"));
         let start = Instant::now();
-        let status = cargo
-            .status()
-            .map_err(|error| format!("cargo does not start: {error}"))?;
+        let status = cargo.status().map_err(|error| format!("cargo does not start: {error}"))?;
         let time = start.elapsed();
         if status.success() {
             Ok(time)
         } else {
-            Err(format!(
-                "cargo {} failed on the {} crate",
-                command.join(" "),
-                variant.name()
-            ))
+            Err(format!("cargo {} failed on the {} crate", command.join(" "), variant.name()))
         }
     }
 
@@ -81,12 +71,7 @@ impl Crates {
         );
         fs::create_dir_all(folder.join("src"))
             .and_then(|()| fs::write(folder.join("Cargo.toml"), manifest))
-            .and_then(|()| {
-                fs::copy(
-                    PathBuf::from(REPOSITORY).join("Cargo.lock"),
-                    folder.join("Cargo.lock"),
-                )
-            })
+            .and_then(|()| fs::copy(PathBuf::from(REPOSITORY).join("Cargo.lock"), folder.join("Cargo.lock")))
             .map(|_| ())
             .map_err(|error| format!("{}: {error}", folder.display()))
     }

@@ -25,17 +25,10 @@ fn pair<'a, T>(x: &'a Option<T>, y: &'a Option<T>) -> Option<(&'a T, &'a T)> {
 
 fn first_difference(reference: &[f64], answer: &[f64]) -> Option<String> {
     if reference.len() != answer.len() {
-        return Some(format!(
-            "has {} entries instead of {}",
-            answer.len(),
-            reference.len()
-        ));
+        return Some(format!("has {} entries instead of {}", answer.len(), reference.len()));
     }
-    let largest = reference
-        .iter()
-        .fold(0.0, |largest: f64, x| largest.max(x.abs()));
-    let close =
-        |x: f64, y: f64| (x - y).abs() <= RELATIVE * x.abs().max(y.abs()) + ROUNDING * largest;
+    let largest = reference.iter().fold(0.0, |largest: f64, x| largest.max(x.abs()));
+    let close = |x: f64, y: f64| (x - y).abs() <= RELATIVE * x.abs().max(y.abs()) + ROUNDING * largest;
     let mut entries = reference.iter().zip(answer).enumerate();
     let (i, (x, y)) = entries.find(|(_, (x, y))| !close(**x, **y))?;
     Some(format!("entry {i} is {y:e} instead of {x:e}"))
@@ -45,9 +38,7 @@ fn first_difference(reference: &[f64], answer: &[f64]) -> Option<String> {
 #[cfg(test)]
 pub fn assert_is_gradient(primal: impl Fn(&[f64]) -> f64, x: &[f64], gradient: &[f64]) {
     assert_eq!(x.len(), gradient.len());
-    let largest = gradient
-        .iter()
-        .fold(0.0, |largest: f64, g| largest.max(g.abs()));
+    let largest = gradient.iter().fold(0.0, |largest: f64, g| largest.max(g.abs()));
     let mut moved = x.to_vec();
     let mut at = |i: usize, xi: f64| {
         moved[i] = xi;

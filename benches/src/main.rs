@@ -67,10 +67,7 @@ fn one(program: &str, variant: &str, calls: &str) -> Result<(), String> {
     let mut variant = (entry.make)();
     let start = Instant::now();
     variant.repeat(calls);
-    println!(
-        "{:.1} ns per call",
-        start.elapsed().as_nanos() as f64 / calls as f64
-    );
+    println!("{:.1} ns per call", start.elapsed().as_nanos() as f64 / calls as f64);
     Ok(())
 }
 
@@ -81,14 +78,10 @@ fn measure(names: &[&str], per_program: Duration) -> Result<(), String> {
         agree(program)?;
     }
     let times = timing::measure(&programs, per_program);
-    let table = Table {
-        programs: &programs,
-        times: &times,
-    };
+    let table = Table { programs: &programs, times: &times };
     print!("{table}");
     if names.is_empty() {
-        std::fs::write(RESULTS, table.to_string())
-            .map_err(|error| format!("{RESULTS}: {error}"))?;
+        std::fs::write(RESULTS, table.to_string()).map_err(|error| format!("{RESULTS}: {error}"))?;
     }
     Ok(())
 }
@@ -96,10 +89,7 @@ fn measure(names: &[&str], per_program: Duration) -> Result<(), String> {
 /// The programs of these names, or all.
 fn select(names: &[&str]) -> Result<Vec<Program>, String> {
     let mut programs = programs::all();
-    if let Some(unknown) = names
-        .iter()
-        .find(|name| programs.iter().all(|p| p.name != **name))
-    {
+    if let Some(unknown) = names.iter().find(|name| programs.iter().all(|p| p.name != **name)) {
         return Err(format!("there is no program `{unknown}`"));
     }
     programs.retain(|program| names.is_empty() || names.contains(&program.name));

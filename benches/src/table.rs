@@ -14,21 +14,13 @@ pub struct Table<'a> {
 impl fmt::Display for Table<'_> {
     fn fmt(&self, f: &mut fmt::Formatter) -> fmt::Result {
         writeln!(f, "# Speed of gradients\n")?;
-        writeln!(
-            f,
-            "`cargo run --release -p differentiable-benches`, {}, {}.\n",
-            processor(),
-            compiler()
-        )?;
+        writeln!(f, "`cargo run --release -p differentiable-benches`, {}, {}.\n", processor(), compiler())?;
         writeln!(
             f,
             "Nanoseconds per call: the fastest of many batches, the variants of a program taking turns. The bounds are those\n\
              that the project sets itself for `accumulate_grad`.\n"
         )?;
-        writeln!(
-            f,
-            "| program | variant | ns per call | over primal | over by-hand |"
-        )?;
+        writeln!(f, "| program | variant | ns per call | over primal | over by-hand |")?;
         writeln!(f, "|---|---|---:|---:|---:|")?;
         for (program, times) in self.programs.iter().zip(self.times) {
             rows(f, program, times)?;
@@ -48,13 +40,7 @@ fn rows(f: &mut fmt::Formatter, program: &Program, times: &[f64]) -> fmt::Result
         let bounds = (entry.name == ACCUMULATE).then_some(program.bounds);
         let over_primal = ratio(time / primal, bounds.and_then(|bounds| bounds.over_primal));
         let over_by_hand = ratio(time / by_hand, bounds.map(|bounds| bounds.over_by_hand));
-        writeln!(
-            f,
-            "| {} | {} | {} | {over_primal} | {over_by_hand} |",
-            program.name,
-            entry.name,
-            digits(*time)
-        )?;
+        writeln!(f, "| {} | {} | {} | {over_primal} | {over_by_hand} |", program.name, entry.name, digits(*time))?;
     }
     Ok(())
 }
@@ -77,23 +63,14 @@ fn digits(nanoseconds: f64) -> String {
 /// The processor's name, where the system tells it.
 fn processor() -> String {
     let text = std::fs::read_to_string("/proc/cpuinfo").unwrap_or_default();
-    let name = text
-        .lines()
-        .find_map(|line| line.strip_prefix("model name")?.split_once(": "));
-    name.map_or_else(
-        || std::env::consts::ARCH.to_owned(),
-        |(_, name)| name.to_owned(),
-    )
+    let name = text.lines().find_map(|line| line.strip_prefix("model name")?.split_once(": "));
+    name.map_or_else(|| std::env::consts::ARCH.to_owned(), |(_, name)| name.to_owned())
 }
 
 /// The compiler's version.
 fn compiler() -> String {
     let output = Command::new("rustc").arg("--version").output();
-    let version = output
-        .ok()
-        .and_then(|output| String::from_utf8(output.stdout).ok());
-    let words = version
-        .as_deref()
-        .map(|version| version.split(' ').take(2).collect::<Vec<_>>().join(" "));
+    let version = output.ok().and_then(|output| String::from_utf8(output.stdout).ok());
+    let words = version.as_deref().map(|version| version.split(' ').take(2).collect::<Vec<_>>().join(" "));
     words.unwrap_or_else(|| "unknown compiler".to_owned())
 }

@@ -18,10 +18,7 @@ const FEWEST_ROUNDS: usize = 5;
 
 /// The nanoseconds per call of every variant of every program.
 pub fn measure(programs: &[Program], per_program: Duration) -> Vec<Vec<f64>> {
-    let mut fastest: Vec<_> = programs
-        .iter()
-        .map(|p| vec![f64::INFINITY; p.variants.len()])
-        .collect();
+    let mut fastest: Vec<_> = programs.iter().map(|p| vec![f64::INFINITY; p.variants.len()]).collect();
     for pass in 0..PASSES {
         for (program, fastest) in programs.iter().zip(&mut fastest) {
             eprintln!("pass {} of {PASSES}: {}", pass + 1, program.name);
@@ -33,11 +30,7 @@ pub fn measure(programs: &[Program], per_program: Duration) -> Vec<Vec<f64>> {
 
 /// Lets the variants run a batch each, again and again until the time is up.
 fn take_turns(program: &Program, time: Duration, fastest: &mut [f64]) {
-    let mut runners: Vec<_> = program
-        .variants
-        .iter()
-        .map(|entry| Runner::new((entry.make)()))
-        .collect();
+    let mut runners: Vec<_> = program.variants.iter().map(|entry| Runner::new((entry.make)())).collect();
     let start = Instant::now();
     let mut rounds = 0;
     while rounds < FEWEST_ROUNDS || start.elapsed() < time {

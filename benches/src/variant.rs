@@ -63,11 +63,7 @@ flatten_tuples! { (A B) (A B C) (A B C D E) }
 
 /// A variant that computes the value alone.
 pub fn value<I: 'static>(input: I, call: impl FnMut(&I) -> f64 + 'static) -> Box<dyn Variant> {
-    Box::new(Value {
-        input,
-        call,
-        value: f64::NAN,
-    })
+    Box::new(Value { input, call, value: f64::NAN })
 }
 
 /// A variant that returns the value and adds the gradient to buffers that start as `zero`.
@@ -76,12 +72,7 @@ pub fn accumulating<I: 'static, G: Flatten + 'static>(
     zero: G,
     call: impl FnMut(&I, &mut G) -> f64 + 'static,
 ) -> Box<dyn Variant> {
-    Box::new(Accumulating {
-        input,
-        call,
-        value: f64::NAN,
-        gradient: zero,
-    })
+    Box::new(Accumulating { input, call, value: f64::NAN, gradient: zero })
 }
 
 /// A variant that returns a gradient of its own making, and the value too if it has it.
@@ -89,11 +80,7 @@ pub fn returning<I: 'static, G: Flatten + 'static>(
     input: I,
     call: impl FnMut(&I) -> (Option<f64>, G) + 'static,
 ) -> Box<dyn Variant> {
-    Box::new(Returning {
-        input,
-        call,
-        result: None,
-    })
+    Box::new(Returning { input, call, result: None })
 }
 
 struct Value<I, F> {
@@ -110,10 +97,7 @@ impl<I, F: FnMut(&I) -> f64> Variant for Value<I, F> {
     }
 
     fn answer(&self) -> Answer {
-        Answer {
-            value: Some(self.value),
-            gradient: None,
-        }
+        Answer { value: Some(self.value), gradient: None }
     }
 }
 
@@ -127,18 +111,12 @@ struct Accumulating<I, G, F> {
 impl<I, G: Flatten, F: FnMut(&I, &mut G) -> f64> Variant for Accumulating<I, G, F> {
     fn repeat(&mut self, times: u64) {
         for _ in 0..times {
-            self.value = black_box((self.call)(
-                black_box(&self.input),
-                black_box(&mut self.gradient),
-            ));
+            self.value = black_box((self.call)(black_box(&self.input), black_box(&mut self.gradient)));
         }
     }
 
     fn answer(&self) -> Answer {
-        Answer {
-            value: Some(self.value),
-            gradient: Some(self.gradient.flatten()),
-        }
+        Answer { value: Some(self.value), gradient: Some(self.gradient.flatten()) }
     }
 }
 
@@ -157,9 +135,6 @@ impl<I, G: Flatten, F: FnMut(&I) -> (Option<f64>, G)> Variant for Returning<I, G
 
     fn answer(&self) -> Answer {
         let result = self.result.as_ref();
-        Answer {
-            value: result.and_then(|(value, _)| *value),
-            gradient: result.map(|(_, gradient)| gradient.flatten()),
-        }
+        Answer { value: result.and_then(|(value, _)| *value), gradient: result.map(|(_, gradient)| gradient.flatten()) }
     }
 }

@@ -44,32 +44,18 @@ pub struct Bounds {
 impl Bounds {
     /// A bound on the time over the hand-written gradient's.
     fn by_hand(over_by_hand: f64) -> Self {
-        Self {
-            over_primal: None,
-            over_by_hand,
-        }
+        Self { over_primal: None, over_by_hand }
     }
 }
 
 impl Program {
     fn new(name: &'static str, bounds: Bounds) -> Self {
-        Self {
-            name,
-            variants: Vec::new(),
-            bounds,
-        }
+        Self { name, variants: Vec::new(), bounds }
     }
 
     /// Adds a variant.
-    pub fn with(
-        mut self,
-        name: &'static str,
-        make: impl Fn() -> Box<dyn Variant> + 'static,
-    ) -> Self {
-        self.variants.push(Entry {
-            name,
-            make: Box::new(make),
-        });
+    pub fn with(mut self, name: &'static str, make: impl Fn() -> Box<dyn Variant> + 'static) -> Self {
+        self.variants.push(Entry { name, make: Box::new(make) });
         self
     }
 }
@@ -79,22 +65,8 @@ pub fn all() -> Vec<Program> {
     vec![
         rosenbrock::program("rosenbrock-10", 10),
         rosenbrock::program("rosenbrock-1000", 1000),
-        mixture::program(
-            "mixture-10-25",
-            mixture::Size {
-                dimension: 10,
-                components: 25,
-                points: 1000,
-            },
-        ),
-        mixture::program(
-            "mixture-20-50",
-            mixture::Size {
-                dimension: 20,
-                components: 50,
-                points: 1000,
-            },
-        ),
+        mixture::program("mixture-10-25", mixture::Size { dimension: 10, components: 25, points: 1000 }),
+        mixture::program("mixture-20-50", mixture::Size { dimension: 20, components: 50, points: 1000 }),
         pendulum::program(),
         straight_line::program(),
         lstm::program(),

@@ -1,34 +1,18 @@
 //! A damped pendulum integrated over a million steps: a long loop with carried state, a branch, a sine.
 
-use super::{BY_HAND, Bounds, PRIMAL, Program};
-use crate::variant::{accumulating, value};
-
-#[cfg(feature = "ours")]
-use super::ACCUMULATE;
-#[cfg(feature = "ours")]
-use crate::variant::returning;
-#[cfg(feature = "ours")]
 use differentiable::prelude::*;
 
+use super::{ACCUMULATE, BY_HAND, Bounds, PRIMAL, Program};
+use crate::variant::{accumulating, returning, value};
+
 /// The sum of the squared velocities along the trajectory; the drag is quadratic and opposes the motion.
-#[cfg_attr(feature = "ours", differentiable)]
-fn pendulum(
-    angle: f64,
-    velocity: f64,
-    stiffness: f64,
-    damping: f64,
-    step: f64,
-    steps: usize,
-) -> f64 {
+#[differentiable]
+fn pendulum(angle: f64, velocity: f64, stiffness: f64, damping: f64, step: f64, steps: usize) -> f64 {
     let mut theta = angle;
     let mut omega = velocity;
     let mut energy = 0.0;
     for _ in 0..steps {
-        let drag = if omega > 0.0 {
-            damping * omega * omega
-        } else {
-            -damping * omega * omega
-        };
+        let drag = if omega > 0.0 { damping * omega * omega } else { -damping * omega * omega };
         let acceleration = -stiffness * theta.sin() - drag;
         omega += step * acceleration;
         theta += step * omega;
@@ -38,13 +22,7 @@ fn pendulum(
 }
 
 type Inputs = (f64, f64, f64, f64, f64);
-type Bars<'a> = (
-    &'a mut f64,
-    &'a mut f64,
-    &'a mut f64,
-    &'a mut f64,
-    &'a mut f64,
-);
+type Bars<'a> = (&'a mut f64, &'a mut f64, &'a mut f64, &'a mut f64, &'a mut f64);
 
 /// Forward mode: five inputs and two numbers of state are so few that their tangents fit in beside the sine's latency.
 ///
@@ -62,18 +40,9 @@ fn by_hand(
         if let Some(before) = before {
             tangents.advance(before, omega, (stiffness, damping, step));
         }
-        let drag = if omega > 0.0 {
-            damping * omega * omega
-        } else {
-            -damping * omega * omega
-        };
+        let drag = if omega > 0.0 { damping * omega * omega } else { -damping * omega * omega };
         let acceleration = -stiffness * sine - drag;
-        before = Some(Before {
-            theta,
-            omega,
-            sine,
-            acceleration,
-        });
+        before = Some(Before { theta, omega, sine, acceleration });
         omega += step * acceleration;
         theta += step * omega;
         energy += omega * omega;
@@ -81,13 +50,7 @@ fn by_hand(
     if let Some(before) = before {
         tangents.advance(before, omega, (stiffness, damping, step));
     }
-    let bars = [
-        angle_bar,
-        velocity_bar,
-        stiffness_bar,
-        damping_bar,
-        step_bar,
-    ];
+    let bars = [angle_bar, velocity_bar, stiffness_bar, damping_bar, step_bar];
     for (bar, half) in bars.into_iter().zip(tangents.half_energy) {
         *bar += 2.0 * half;
     }
@@ -112,11 +75,7 @@ struct Tangents {
 
 impl Tangents {
     fn seeded() -> Self {
-        Self {
-            theta: [1.0, 0.0, 0.0, 0.0, 0.0],
-            omega: [0.0, 1.0, 0.0, 0.0, 0.0],
-            half_energy: [0.0; 5],
-        }
+        Self { theta: [1.0, 0.0, 0.0, 0.0, 0.0], omega: [0.0, 1.0, 0.0, 0.0, 0.0], half_energy: [0.0; 5] }
     }
 
     /// Goes one step further, to the velocity `omega`.
@@ -125,13 +84,7 @@ impl Tangents {
         let speed = before.omega.abs();
         let by_theta = -stiffness * before.theta.cos() * step;
         let by_omega = 1.0 - 2.0 * damping * speed * step;
-        let direct = [
-            0.0,
-            0.0,
-            -before.sine * step,
-            -speed * before.omega * step,
-            before.acceleration,
-        ];
+        let direct = [0.0, 0.0, -before.sine * step, -speed * before.omega * step, before.acceleration];
         for (i, direct) in direct.into_iter().enumerate() {
             self.omega[i] = self.omega[i] * by_omega + (by_theta * self.theta[i] + direct);
             self.half_energy[i] += omega * self.omega[i];
@@ -151,11 +104,7 @@ fn by_hand_reverse(
     for kept in &mut *record {
         let (sine, cosine) = theta.sin_cos();
         *kept = [omega, sine, cosine];
-        let drag = if omega > 0.0 {
-            damping * omega * omega
-        } else {
-            -damping * omega * omega
-        };
+        let drag = if omega > 0.0 { damping * omega * omega } else { -damping * omega * omega };
         omega += step * (-stiffness * sine - drag);
         theta += step * omega;
         energy += omega * omega;
@@ -188,42 +137,25 @@ const INPUT: Inputs = (1.2, 0.3, 9.81, 0.1, 1e-4);
 const ZERO: Inputs = (0.0, 0.0, 0.0, 0.0, 0.0);
 
 pub fn program() -> Program {
-    let program = Program::new("pendulum", Bounds::by_hand(1.5))
+    Program::new("pendulum", Bounds::by_hand(1.5))
         .with(PRIMAL, || {
             value(INPUT, |&(angle, velocity, stiffness, damping, step)| {
                 pendulum(angle, velocity, stiffness, damping, step, STEPS)
             })
         })
-        .with(BY_HAND, || {
-            accumulating(INPUT, ZERO, |&input, (a, b, c, d, e)| {
-                by_hand(input, STEPS, (a, b, c, d, e))
-            })
-        })
+        .with(BY_HAND, || accumulating(INPUT, ZERO, |&input, (a, b, c, d, e)| by_hand(input, STEPS, (a, b, c, d, e))))
         .with("by-hand-reverse", || {
             let mut record = vec![[0.0; 3]; STEPS];
             accumulating(INPUT, ZERO, move |&input, (a, b, c, d, e)| {
                 by_hand_reverse(input, &mut record, (a, b, c, d, e))
             })
-        });
-    #[cfg(feature = "ours")]
-    let program = program
-        .with(ACCUMULATE, || {
-            accumulating(
-                INPUT,
-                ZERO,
-                |&(a, b, c, d, e), (a_bar, b_bar, c_bar, d_bar, e_bar)| {
-                    pendulum::accumulate_grad(
-                        a, b, c, d, e, STEPS, a_bar, b_bar, c_bar, d_bar, e_bar,
-                    )
-                },
-            )
         })
-        .with("grad", || {
-            returning(INPUT, |&(a, b, c, d, e)| {
-                (None, pendulum::grad(a, b, c, d, e, STEPS))
+        .with(ACCUMULATE, || {
+            accumulating(INPUT, ZERO, |&(a, b, c, d, e), (a_bar, b_bar, c_bar, d_bar, e_bar)| {
+                pendulum::accumulate_grad(a, b, c, d, e, STEPS, a_bar, b_bar, c_bar, d_bar, e_bar)
             })
-        });
-    program
+        })
+        .with("grad", || returning(INPUT, |&(a, b, c, d, e)| (None, pendulum::grad(a, b, c, d, e, STEPS))))
 }
 
 #[cfg(test)]

@@ -1,18 +1,13 @@
 //! Rosenbrock's function: cheap arithmetic in one loop, every entry used by two iterations.
 
-use super::{BY_HAND, Bounds, PRIMAL, Program};
-use crate::random::Random;
-use crate::rivals;
-use crate::variant::{accumulating, value};
-
-#[cfg(feature = "ours")]
-use super::ACCUMULATE;
-#[cfg(feature = "ours")]
-use crate::variant::returning;
-#[cfg(feature = "ours")]
 use differentiable::prelude::*;
 
-#[cfg_attr(feature = "ours", differentiable)]
+use super::{ACCUMULATE, BY_HAND, Bounds, PRIMAL, Program};
+use crate::random::Random;
+use crate::rivals;
+use crate::variant::{accumulating, returning, value};
+
+#[differentiable]
 fn rosenbrock(x: &[f64]) -> f64 {
     let mut sum = 0.0;
     for i in 0..x.len() - 1 {
@@ -82,24 +77,12 @@ pub fn input(n: usize) -> Vec<f64> {
 pub fn program(name: &'static str, n: usize) -> Program {
     let program = Program::new(name, Bounds::by_hand(1.4))
         .with(PRIMAL, move || value(input(n), |x| rosenbrock(x)))
-        .with(BY_HAND, move || {
-            accumulating(input(n), vec![0.0; n], |x, x_bar| by_hand(x, x_bar))
-        })
-        .with("by-hand-loop", move || {
-            accumulating(input(n), vec![0.0; n], |x, x_bar| {
-                by_hand_in_one_loop(x, x_bar)
-            })
-        });
-    #[cfg(feature = "ours")]
-    let program = program
+        .with(BY_HAND, move || accumulating(input(n), vec![0.0; n], |x, x_bar| by_hand(x, x_bar)))
+        .with("by-hand-loop", move || accumulating(input(n), vec![0.0; n], |x, x_bar| by_hand_in_one_loop(x, x_bar)))
         .with(ACCUMULATE, move || {
-            accumulating(input(n), vec![0.0; n], |x, x_bar| {
-                rosenbrock::accumulate_grad(x, x_bar)
-            })
+            accumulating(input(n), vec![0.0; n], |x, x_bar| rosenbrock::accumulate_grad(x, x_bar))
         })
-        .with("grad", move || {
-            returning(input(n), |x| (None, rosenbrock::grad(x)))
-        });
+        .with("grad", move || returning(input(n), |x| (None, rosenbrock::grad(x))));
     rivals::add_to(program, n)
 }
 
@@ -110,12 +93,10 @@ mod tests {
 
     #[test]
     fn by_hand_is_the_derivative() {
-        for (n, by_hand) in [2, 5, 10, 1000].into_iter().flat_map(|n| {
-            [
-                (n, by_hand as fn(&[f64], &mut [f64]) -> f64),
-                (n, by_hand_in_one_loop),
-            ]
-        }) {
+        for (n, by_hand) in [2, 5, 10, 1000]
+            .into_iter()
+            .flat_map(|n| [(n, by_hand as fn(&[f64], &mut [f64]) -> f64), (n, by_hand_in_one_loop)])
+        {
             let x = input(n);
             let mut x_bar = vec![0.0; n];
             let value = by_hand(&x, &mut x_bar);

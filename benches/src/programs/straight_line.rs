@@ -1,17 +1,12 @@
 //! Twenty operations on five numbers, four of them calls of elementary functions: no loop, no branch, no memory.
 
-use super::{BY_HAND, Bounds, PRIMAL, Program};
-use crate::random::Random;
-use crate::variant::{accumulating, value};
-
-#[cfg(feature = "ours")]
-use super::ACCUMULATE;
-#[cfg(feature = "ours")]
-use crate::variant::returning;
-#[cfg(feature = "ours")]
 use differentiable::prelude::*;
 
-#[cfg_attr(feature = "ours", differentiable)]
+use super::{ACCUMULATE, BY_HAND, Bounds, PRIMAL, Program};
+use crate::random::Random;
+use crate::variant::{accumulating, returning, value};
+
+#[differentiable]
 fn straight_line(a: f64, b: f64, c: f64, d: f64, e: f64) -> f64 {
     let product = a * b + c;
     let ratio = product / d;
@@ -74,32 +69,15 @@ fn input() -> Inputs {
 const ZERO: Inputs = (0.0, 0.0, 0.0, 0.0, 0.0);
 
 pub fn program() -> Program {
-    let program = Program::new("straight-line", Bounds::by_hand(1.1))
-        .with(PRIMAL, || {
-            value(input(), |&(a, b, c, d, e)| straight_line(a, b, c, d, e))
-        })
-        .with(BY_HAND, || {
-            accumulating(input(), ZERO, |&input, (a, b, c, d, e)| {
-                by_hand(input, (a, b, c, d, e))
-            })
-        });
-    #[cfg(feature = "ours")]
-    let program = program
+    Program::new("straight-line", Bounds::by_hand(1.1))
+        .with(PRIMAL, || value(input(), |&(a, b, c, d, e)| straight_line(a, b, c, d, e)))
+        .with(BY_HAND, || accumulating(input(), ZERO, |&input, (a, b, c, d, e)| by_hand(input, (a, b, c, d, e))))
         .with(ACCUMULATE, || {
-            accumulating(
-                input(),
-                ZERO,
-                |&(a, b, c, d, e), (a_bar, b_bar, c_bar, d_bar, e_bar)| {
-                    straight_line::accumulate_grad(a, b, c, d, e, a_bar, b_bar, c_bar, d_bar, e_bar)
-                },
-            )
-        })
-        .with("grad", || {
-            returning(input(), |&(a, b, c, d, e)| {
-                (None, straight_line::grad(a, b, c, d, e))
+            accumulating(input(), ZERO, |&(a, b, c, d, e), (a_bar, b_bar, c_bar, d_bar, e_bar)| {
+                straight_line::accumulate_grad(a, b, c, d, e, a_bar, b_bar, c_bar, d_bar, e_bar)
             })
-        });
-    program
+        })
+        .with("grad", || returning(input(), |&(a, b, c, d, e)| (None, straight_line::grad(a, b, c, d, e))))
 }
 
 #[cfg(test)]

@@ -24,10 +24,7 @@ pub fn add_to(program: Program, n: usize) -> Program {
             let x: Vec<_> = x.iter().map(|&x| list.variable(x)).collect();
             let sum = rosenbrock(&x);
             let derivatives = sum.derivatives();
-            (
-                Some(sum.number),
-                x.iter().map(|x| derivatives.at(x)).collect::<Vec<_>>(),
-            )
+            (Some(sum.number), x.iter().map(|x| derivatives.at(x)).collect::<Vec<_>>())
         })
     })
 }

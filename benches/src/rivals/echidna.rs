@@ -22,9 +22,7 @@ where
 
 pub fn add_to(program: Program, n: usize) -> Program {
     program
-        .with("echidna", move || {
-            returning(rosenbrock_input(n), |x| (None, grad(rosenbrock, x)))
-        })
+        .with("echidna", move || returning(rosenbrock_input(n), |x| (None, grad(rosenbrock, x))))
         // Its optimisation passes are left out: they made this tape slower.
         .with("echidna-recorded", move || {
             let (mut tape, _) = record(rosenbrock, &vec![1.0; n]);

@@ -29,10 +29,7 @@ fn by_value<D: DualNum<Primitive = f64> + Copy>(x: &[D]) -> D {
 
 pub fn add_to(program: Program, n: usize) -> Program {
     program
-        .with(
-            "num-dual",
-            move || if n == 10 { fixed::<10>() } else { dynamic(n) },
-        )
+        .with("num-dual", move || if n == 10 { fixed::<10>() } else { dynamic(n) })
         .with("num-dual-passes", move || passes(n))
 }
 
@@ -55,8 +52,7 @@ fn dynamic(n: usize) -> Box<dyn Variant> {
 /// One pass per direction with plain dual numbers.
 fn passes(n: usize) -> Box<dyn Variant> {
     returning(DVector::from_vec(rosenbrock_input(n)), |x| {
-        let (value, gradient) =
-            <Dyn as Gradients>::gradient(|x, _: &()| by_value(x.as_slice()), x, &());
+        let (value, gradient) = <Dyn as Gradients>::gradient(|x, _: &()| by_value(x.as_slice()), x, &());
         (Some(value), Vec::from(gradient.data))
     })
 }

@@ -43,15 +43,7 @@ pub fn by_hand(
     let layers = main.len() / (8 * bits);
     let predictions = text.len() / bits - 1;
     let total_bar = -1.0 / (predictions * bits) as f64;
-    let Workspace {
-        kept,
-        output_bar,
-        state,
-        state_bar,
-        x,
-        y,
-        exponentials,
-    } = workspace;
+    let Workspace { kept, output_bar, state, state_bar, x, y, exponentials } = workspace;
 
     let mut total = 0.0;
     state.copy_from_slice(start);
@@ -67,12 +59,7 @@ pub fn by_hand(
             forward_layer(main, kept, &mut state[2 * layer * bits..][..2 * bits], x);
         }
         let output_bar = &mut output_bar[t * bits..][..bits];
-        total = predict(
-            (x, extra, bits_next),
-            (total, total_bar),
-            (y, exponentials),
-            (output_bar, extra_bar),
-        );
+        total = predict((x, extra, bits_next), (total, total_bar), (y, exponentials), (output_bar, extra_bar));
     }
 
     state_bar.fill(0.0);
@@ -99,16 +86,7 @@ pub fn by_hand(
 fn forward_layer(main: &[f64], kept: &mut [f64], state: &mut [f64], x: &mut [f64]) {
     let bits = x.len();
     let [wf, wi, wo, wc, bf, bi, bo, bc] = rows(main, bits);
-    let [
-        input,
-        hidden_before,
-        cell_before,
-        forgets,
-        ingates,
-        outgates,
-        changes,
-        tanhs,
-    ] = rows_mut(kept, bits);
+    let [input, hidden_before, cell_before, forgets, ingates, outgates, changes, tanhs] = rows_mut(kept, bits);
     let [hidden, cell] = rows_mut(state, bits);
     for j in 0..bits {
         let forget = sigmoid(x[j] * wf[j] + bf[j]);
@@ -165,25 +143,11 @@ type Lanes = [f64; LANES];
 /// Replaces the cotangents of the layer's state after by those before, and `x_bar` of its output by that of its input.
 ///
 /// It loads and stores two units at a time: loops over rows that the compiler cannot prove apart it would not vectorise.
-fn reverse_layer(
-    main: &[f64],
-    kept: &[f64],
-    main_bar: &mut [f64],
-    (state_bar, x_bar): (&mut [f64], &mut [f64]),
-) {
+fn reverse_layer(main: &[f64], kept: &[f64], main_bar: &mut [f64], (state_bar, x_bar): (&mut [f64], &mut [f64])) {
     let bits = x_bar.len();
     let [wf, wi, wo, wc, ..] = rows::<8>(main, bits);
     let [input, hidden, cell, forget, ingate, outgate, change, tanh] = rows(kept, bits);
-    let [
-        wf_bar,
-        wi_bar,
-        wo_bar,
-        wc_bar,
-        bf_bar,
-        bi_bar,
-        bo_bar,
-        bc_bar,
-    ] = rows_mut(main_bar, bits);
+    let [wf_bar, wi_bar, wo_bar, wc_bar, bf_bar, bi_bar, bo_bar, bc_bar] = rows_mut(main_bar, bits);
     let [hidden_bar, cell_bar] = rows_mut(state_bar, bits);
     for first in (0..bits).step_by(LANES) {
         let load = |row: &[f64]| -> Lanes { from_fn(|u| row[first + u]) };

@@ -6,18 +6,13 @@ mod by_hand;
 
 use by_hand::{Workspace, by_hand};
 
-use super::{BY_HAND, Bounds, PRIMAL, Program};
-use crate::random::Random;
-use crate::variant::{accumulating, value};
-
-#[cfg(feature = "ours")]
-use super::ACCUMULATE;
-#[cfg(feature = "ours")]
-use crate::variant::returning;
-#[cfg(feature = "ours")]
 use differentiable::prelude::*;
 
-#[cfg_attr(feature = "ours", differentiable)]
+use super::{ACCUMULATE, BY_HAND, Bounds, PRIMAL, Program};
+use crate::random::Random;
+use crate::variant::{accumulating, returning, value};
+
+#[differentiable]
 fn sigmoid(x: f64) -> f64 {
     1.0 / (1.0 + (-x).exp())
 }
@@ -26,7 +21,7 @@ fn sigmoid(x: f64) -> f64 {
 ///
 /// `main` holds per layer four weight rows and four bias rows (forget, ingate, outgate, change), `extra` the input weights,
 /// output weights and output biases, `start` per layer the hidden and the cell state, `text` one row of bits per character.
-#[cfg_attr(feature = "ours", differentiable(inactive(start, text)))]
+#[differentiable(inactive(start, text))]
 #[allow(clippy::needless_range_loop, reason = "the rows are read side by side")]
 fn lstm(main: &[f64], extra: &[f64], start: &[f64], text: &[f64], bits: usize) -> f64 {
     let layers = main.len() / (8 * bits);
@@ -83,11 +78,7 @@ fn input(layers: usize, bits: usize, characters: usize) -> Input {
         main: random.uniforms(8 * layers * bits, -1.0, 1.0),
         extra: random.uniforms(3 * bits, -1.0, 1.0),
         start: random.uniforms(2 * layers * bits, -1.0, 1.0),
-        text: random
-            .uniforms(characters * bits, 0.0, 2.0)
-            .iter()
-            .map(|x| x.floor())
-            .collect(),
+        text: random.uniforms(characters * bits, 0.0, 2.0).iter().map(|x| x.floor()).collect(),
         bits,
     }
 }
@@ -102,37 +93,21 @@ fn zero() -> (Vec<f64>, Vec<f64>) {
 
 pub fn program() -> Program {
     let input = || input(LAYERS, BITS, CHARACTERS);
-    let program = Program::new("lstm", Bounds::by_hand(1.3))
-        .with(PRIMAL, move || {
-            value(input(), |p| {
-                lstm(&p.main, &p.extra, &p.start, &p.text, p.bits)
-            })
-        })
+    Program::new("lstm", Bounds::by_hand(1.3))
+        .with(PRIMAL, move || value(input(), |p| lstm(&p.main, &p.extra, &p.start, &p.text, p.bits)))
         .with(BY_HAND, move || {
             let mut workspace = Workspace::new(LAYERS, CHARACTERS - 1, BITS);
             accumulating(input(), zero(), move |p, (main_bar, extra_bar)| {
                 let inputs = (&*p.main, &*p.extra, &*p.start, &*p.text, p.bits);
                 by_hand(inputs, &mut workspace, (main_bar, extra_bar))
             })
-        });
-    #[cfg(feature = "ours")]
-    let program = program
+        })
         .with(ACCUMULATE, move || {
             accumulating(input(), zero(), |p, (main_bar, extra_bar)| {
-                lstm::accumulate_grad(
-                    &p.main, &p.extra, &p.start, &p.text, p.bits, main_bar, extra_bar,
-                )
+                lstm::accumulate_grad(&p.main, &p.extra, &p.start, &p.text, p.bits, main_bar, extra_bar)
             })
         })
-        .with("grad", move || {
-            returning(input(), |p| {
-                (
-                    None,
-                    lstm::grad(&p.main, &p.extra, &p.start, &p.text, p.bits),
-                )
-            })
-        });
-    program
+        .with("grad", move || returning(input(), |p| (None, lstm::grad(&p.main, &p.extra, &p.start, &p.text, p.bits))))
 }
 
 #[cfg(test)]

@@ -101,12 +101,7 @@ fn prepare(layout: Layout, icf: &[f64], w: &mut Workspace) {
 }
 
 /// The point's log-likelihood; leaves each component's responsibility for it in the terms.
-fn forward(
-    layout: Layout,
-    point: &[f64],
-    (alphas, means, icf): (&[f64], &[f64], &[f64]),
-    w: &mut Workspace,
-) -> f64 {
+fn forward(layout: Layout, point: &[f64], (alphas, means, icf): (&[f64], &[f64], &[f64]), w: &mut Workspace) -> f64 {
     for (k, alpha) in alphas.iter().enumerate() {
         let row = layout.row(k);
         let norm = transform(
@@ -120,12 +115,7 @@ fn forward(
 }
 
 /// What the point's log-likelihood gives to the cotangents of the means and factors.
-fn reverse(
-    layout: Layout,
-    icf: &[f64],
-    w: &mut Workspace,
-    (means_bar, icf_bar): (&mut [f64], &mut [f64]),
-) {
+fn reverse(layout: Layout, icf: &[f64], w: &mut Workspace, (means_bar, icf_bar): (&mut [f64], &mut [f64])) {
     for (k, weight) in w.terms.iter().enumerate() {
         let (row, strict) = (layout.row(k), layout.strict(k));
         w.responsibilities[k] += weight;
@@ -166,10 +156,7 @@ fn finish_factor(
 }
 
 /// Applies a component's triangular factor to the centered point, as the primal does; the squared norm of the result.
-#[expect(
-    clippy::needless_range_loop,
-    reason = "iterators over the packed columns were slower"
-)]
+#[expect(clippy::needless_range_loop, reason = "iterators over the packed columns were slower")]
 fn transform(
     (point, mean, diagonal): (&[f64], &[f64], &[f64]),
     l: &[f64],

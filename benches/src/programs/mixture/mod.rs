@@ -8,21 +8,16 @@ use std::f64::consts::{LN_2, PI};
 
 use by_hand::{Workspace, by_hand};
 
-use super::{BY_HAND, Bounds, PRIMAL, Program};
-use crate::random::Random;
-use crate::variant::{accumulating, value};
-
-#[cfg(feature = "ours")]
-use super::ACCUMULATE;
-#[cfg(feature = "ours")]
-use crate::variant::returning;
-#[cfg(feature = "ours")]
 use differentiable::prelude::*;
+
+use super::{ACCUMULATE, BY_HAND, Bounds, PRIMAL, Program};
+use crate::random::Random;
+use crate::variant::{accumulating, returning, value};
 
 /// The Wishart prior of the precisions: the scale gamma and the extra degrees of freedom m.
 type Wishart = (f64, usize);
 
-#[cfg_attr(feature = "ours", differentiable)]
+#[differentiable]
 fn log_sum_exp(values: &[f64]) -> f64 {
     let mut largest = f64::NEG_INFINITY;
     for &x in values {
@@ -39,17 +34,9 @@ fn log_sum_exp(values: &[f64]) -> f64 {
 ///
 /// `icf` holds per component the lower triangular factor of the precision: the logarithms of its diagonal, then the rest
 /// column by column.
-#[cfg_attr(feature = "ours", differentiable(inactive(points, gamma)))]
+#[differentiable(inactive(points, gamma))]
 #[allow(clippy::needless_range_loop, reason = "the rows are read side by side")]
-fn mixture(
-    alphas: &[f64],
-    means: &[f64],
-    icf: &[f64],
-    points: &[f64],
-    dimension: usize,
-    gamma: f64,
-    m: usize,
-) -> f64 {
+fn mixture(alphas: &[f64], means: &[f64], icf: &[f64], points: &[f64], dimension: usize, gamma: f64, m: usize) -> f64 {
     let components = alphas.len();
     let count = points.len() / dimension;
     let packed = dimension * (dimension + 1) / 2;
@@ -118,18 +105,8 @@ fn constant(components: usize, count: usize, dimension: usize, gamma: f64, m: us
 
 /// The logarithm of the gamma function at `twice / 2`, by its recurrence from 1/2 or 1.
 fn log_gamma_of_half(twice: usize) -> f64 {
-    let first = if twice.is_multiple_of(2) {
-        0.0
-    } else {
-        0.5 * PI.ln()
-    };
-    (1..twice)
-        .rev()
-        .skip(1)
-        .step_by(2)
-        .map(|factor| (0.5 * factor as f64).ln())
-        .sum::<f64>()
-        + first
+    let first = if twice.is_multiple_of(2) { 0.0 } else { 0.5 * PI.ln() };
+    (1..twice).rev().skip(1).step_by(2).map(|factor| (0.5 * factor as f64).ln()).sum::<f64>() + first
 }
 
 #[derive(Clone, Copy)]
@@ -152,11 +129,7 @@ const WISHART: Wishart = (1.0, 0);
 
 /// Distributed as in GradBench: uniform means, all else standard normal.
 fn input(size: Size) -> Input {
-    let Size {
-        dimension,
-        components,
-        points,
-    } = size;
+    let Size { dimension, components, points } = size;
     let mut random = Random::new(31337);
     Input {
         points: random.normals(points * dimension),
@@ -170,25 +143,34 @@ fn input(size: Size) -> Input {
 type Gradient = (Vec<f64>, Vec<f64>, Vec<f64>);
 
 fn zero(p: &Input) -> Gradient {
-    (
-        vec![0.0; p.alphas.len()],
-        vec![0.0; p.means.len()],
-        vec![0.0; p.icf.len()],
-    )
+    (vec![0.0; p.alphas.len()], vec![0.0; p.means.len()], vec![0.0; p.icf.len()])
 }
 
 pub fn program(name: &'static str, size: Size) -> Program {
     let input = move || input(size);
     let zero = move || zero(&input());
-    let bounds = Bounds {
-        over_primal: Some(2.4),
-        over_by_hand: 1.2,
-    };
+    let bounds = Bounds { over_primal: Some(2.4), over_by_hand: 1.2 };
     let (gamma, m) = WISHART;
-    let program = Program::new(name, bounds)
+    Program::new(name, bounds)
         .with(PRIMAL, move || {
-            value(input(), move |p| {
-                mixture(
+            value(input(), move |p| mixture(&p.alphas, &p.means, &p.icf, &p.points, p.dimension, gamma, m))
+        })
+        .with(BY_HAND, move || {
+            let mut workspace = Workspace::new(size);
+            accumulating(input(), zero(), move |p, (alphas_bar, means_bar, icf_bar)| {
+                by_hand(
+                    (&p.alphas, &p.means, &p.icf),
+                    &p.points,
+                    p.dimension,
+                    WISHART,
+                    &mut workspace,
+                    (alphas_bar, means_bar, icf_bar),
+                )
+            })
+        })
+        .with(ACCUMULATE, move || {
+            accumulating(input(), zero(), move |p, (alphas_bar, means_bar, icf_bar)| {
+                mixture::accumulate_grad(
                     &p.alphas,
                     &p.means,
                     &p.icf,
@@ -196,58 +178,18 @@ pub fn program(name: &'static str, size: Size) -> Program {
                     p.dimension,
                     gamma,
                     m,
+                    alphas_bar,
+                    means_bar,
+                    icf_bar,
                 )
             })
-        })
-        .with(BY_HAND, move || {
-            let mut workspace = Workspace::new(size);
-            accumulating(
-                input(),
-                zero(),
-                move |p, (alphas_bar, means_bar, icf_bar)| {
-                    by_hand(
-                        (&p.alphas, &p.means, &p.icf),
-                        &p.points,
-                        p.dimension,
-                        WISHART,
-                        &mut workspace,
-                        (alphas_bar, means_bar, icf_bar),
-                    )
-                },
-            )
-        });
-    #[cfg(feature = "ours")]
-    let program = program
-        .with(ACCUMULATE, move || {
-            accumulating(
-                input(),
-                zero(),
-                move |p, (alphas_bar, means_bar, icf_bar)| {
-                    mixture::accumulate_grad(
-                        &p.alphas,
-                        &p.means,
-                        &p.icf,
-                        &p.points,
-                        p.dimension,
-                        gamma,
-                        m,
-                        alphas_bar,
-                        means_bar,
-                        icf_bar,
-                    )
-                },
-            )
         })
         .with("grad", move || {
             returning(input(), move |p| {
                 let (alphas, means, icf) = (&p.alphas, &p.means, &p.icf);
-                (
-                    None,
-                    mixture::grad(alphas, means, icf, &p.points, p.dimension, gamma, m),
-                )
+                (None, mixture::grad(alphas, means, icf, &p.points, p.dimension, gamma, m))
             })
-        });
-    program
+        })
 }
 
 #[cfg(test)]
@@ -257,17 +199,10 @@ mod tests {
 
     #[test]
     fn by_hand_is_the_derivative() {
-        for (dimension, components, wishart) in [
-            (1, 1, (1.0, 0)),
-            (2, 5, (1.0, 0)),
-            (4, 3, (0.7, 2)),
-            (10, 4, (1.0, 0)),
-        ] {
-            let size = Size {
-                dimension,
-                components,
-                points: 20,
-            };
+        for (dimension, components, wishart) in
+            [(1, 1, (1.0, 0)), (2, 5, (1.0, 0)), (4, 3, (0.7, 2)), (10, 4, (1.0, 0))]
+        {
+            let size = Size { dimension, components, points: 20 };
             let p = input(size);
             let mut bar = zero(&p);
             let value = by_hand(
@@ -281,9 +216,7 @@ mod tests {
             let primal = |x: &[f64]| {
                 let (alphas, x) = x.split_at(components);
                 let (means, icf) = x.split_at(components * dimension);
-                mixture(
-                    alphas, means, icf, &p.points, dimension, wishart.0, wishart.1,
-                )
+                mixture(alphas, means, icf, &p.points, dimension, wishart.0, wishart.1)
             };
             let x = [p.alphas.clone(), p.means.clone(), p.icf.clone()].concat();
             assert_eq!(value.to_bits(), primal(&x).to_bits());
