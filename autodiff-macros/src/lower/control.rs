@@ -170,6 +170,10 @@ impl Lowering<'_> {
                 let tokens = quote_spanned!(span=> match #scrutinee { #pat => true, _ => false });
                 (self.synthesize(tokens, Ty::Bool, Purity::Cheap, span), Some((&*l.pat, scrutinee)))
             }
+            _ if let Some(token) = prescan::let_in_chain(cond) => {
+                self.ctxt.refuse(token, "`let` in a chain of conditions is not supported yet; nest the `if`s");
+                return (Operand::Bool(true), None);
+            }
             _ => {
                 let mut value = self.opaque(cond);
                 value.ty = Ty::Bool;
@@ -279,6 +283,12 @@ impl Lowering<'_> {
                 if x.key() == y.key() {
                     return Val::One { operand: x.clone(), active };
                 }
+                if self.is_reference(x) || self.is_reference(y) {
+                    self.ctxt.refuse_at(
+                        self.b.hint.1,
+                        "a reference that a branch chooses is not supported yet; use it in each branch, or copy with `to_vec()`",
+                    );
+                }
                 let ty = opaque::join(self.b.arena.operand_ty(x), self.b.arena.operand_ty(y));
                 let var = self.b.arena.value(name, self.b.hint.1, ty);
                 results.push(Merge { var, then: x.clone(), els: y.clone() });
@@ -298,6 +308,12 @@ impl Lowering<'_> {
                 self.merge(name, &Val::Tuple(parts), b, blocks, results)
             }
         }
+    }
+
+    /// A reference to an aggregate.
+    fn is_reference(&self, operand: &Operand) -> bool {
+        let info = operand.var().map(|v| self.b.arena.info(v));
+        info.is_some_and(|i| i.by_ref && matches!(i.ty, Ty::Slice(_) | Ty::Array(..) | Ty::Vec(_) | Ty::Tuple(_)))
     }
 
     /// The components of a tuple, read at the end of a finished block.
@@ -369,7 +385,7 @@ impl Lowering<'_> {
                 self.scopes.set(self.returned, Val::inactive(Operand::Bool(true)));
             }
             Expr::Break(b) => {
-                let Some(index) = self.target(b.label.as_ref(), b) else { return };
+                let Some(index) = self.target(b.label.as_ref()) else { return };
                 if let (Some(e), Some(id)) = (&b.expr, self.loops[index].value) {
                     let value = self.expr(e);
                     self.assign_binding(id, value);
@@ -377,21 +393,18 @@ impl Lowering<'_> {
                 self.scopes.set(self.loops[index].broke, Val::inactive(Operand::Bool(true)));
             }
             Expr::Continue(c) => {
-                let Some(index) = self.target(c.label.as_ref(), c) else { return };
+                let Some(index) = self.target(c.label.as_ref()) else { return };
                 self.scopes.set(self.loops[index].continued, Val::inactive(Operand::Bool(true)));
             }
             _ => unreachable!("only jumps come here"),
         }
     }
 
-    fn target(&self, label: Option<&syn::Lifetime>, at: impl quote::ToTokens) -> Option<usize> {
-        let found = match label {
+    /// The loop that a jump leaves. Where there is none, rustc says so of the function itself.
+    fn target(&self, label: Option<&syn::Lifetime>) -> Option<usize> {
+        match label {
             None => self.loops.len().checked_sub(1),
             Some(label) => self.loops.iter().rposition(|l| l.label.as_ref() == Some(&label.ident.to_string())),
-        };
-        if found.is_none() {
-            self.ctxt.refuse(at, "there is no such loop in this function");
         }
-        found
     }
 }

@@ -193,8 +193,9 @@ impl Lowering<'_> {
     }
 
     fn while_head(&mut self, cond: &Expr) -> Head {
-        if let Expr::Let(l) = cond {
-            self.ctxt.refuse(l.let_token, "`while let` is not supported yet; use `loop` with `if` and `break`");
+        if let Some(token) = prescan::let_in_chain(cond) {
+            self.ctxt.refuse(token, "`while let` is not supported yet; use `loop` with `if` and `break`");
+            return Head::While { pre: Vec::new(), cond: Operand::Bool(true) };
         }
         self.b.open();
         self.hint("condition", cond.span());

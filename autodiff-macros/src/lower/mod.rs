@@ -103,7 +103,7 @@ fn run(item: &syn::ItemFn, options: &Options, ctxt: &Ctxt, known: &HashSet<usize
     let returns_value = !matches!(item.sig.output, syn::ReturnType::Default);
     let sink = if returns_value { Sink::Into(return_value) } else { Sink::Discard };
     lowering.body(&item.block, sink);
-    let result = returns_value.then(|| lowering.result());
+    let result = returns_value.then(|| lowering.result(&item.sig.output));
     let (found, callees) = (lowering.found_active, lowering.callees);
     let body = lowering.b.finish();
     let mut function = Function { arena, params, body, result, callees };
@@ -154,10 +154,17 @@ impl Lowering<'_> {
         self.scopes.declare(Binding { name, holds, source, ty: param.ty.clone() });
     }
 
-    /// The operand the function returns.
-    fn result(&mut self) -> Operand {
+    /// The operand the function returns. Its type is written in the signature.
+    fn result(&mut self, output: &syn::ReturnType) -> Operand {
         let value = self.scopes.value(self.return_value).cloned().expect("a value");
-        self.operand_of(&value)
+        let result = self.operand_of(&value);
+        if let (Operand::Var(var), syn::ReturnType::Type(_, ty)) = (&result, output) {
+            let info = self.b.arena.info_mut(*var);
+            if matches!(info.ty, Ty::Unknown | Ty::Float(crate::ir::Float::Any)) {
+                info.ty = crate::ty::shape(ty);
+            }
+        }
+        result
     }
 
     /// A name and span for what is computed next.

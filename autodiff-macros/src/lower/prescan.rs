@@ -224,6 +224,16 @@ pub fn may_leave(expr: &Expr) -> bool {
     jumps.found
 }
 
+/// The `let` of a condition, or of one of the conditions that `&&` joins.
+pub fn let_in_chain(cond: &Expr) -> Option<&syn::Token![let]> {
+    match cond {
+        Expr::Let(l) => Some(&l.let_token),
+        Expr::Paren(p) => let_in_chain(&p.expr),
+        Expr::Binary(b) => let_in_chain(&b.left).or_else(|| let_in_chain(&b.right)),
+        _ => None,
+    }
+}
+
 /// The name a simple pattern binds.
 pub fn simple_name(pat: &Pat) -> Option<&syn::PatIdent> {
     match pat {

@@ -233,6 +233,10 @@ impl Lowering<'_> {
             _ => return false,
         };
         if !self.is_active(target) && !(mutable && self.is_active_memory(target)) {
+            if p.mutability.is_some() && (is_new_ref || self.place(target).is_some_and(|p| p.is_ref && !p.ty.is_word()))
+            {
+                self.refuse_rebinding(p);
+            }
             return false;
         }
         let Some(place) = self.place(target) else { return false };
@@ -242,13 +246,17 @@ impl Lowering<'_> {
         if place.ty.is_float() && !self.b.arena.is_memory(place.place.root) && place.place.projections.is_empty() {
             return false;
         }
-        if p.mutability.is_some() && is_new_ref {
-            self.ctxt.refuse(p, "a reference that is rebound is not supported; use a new name for each");
+        if p.mutability.is_some() {
+            self.refuse_rebinding(p);
         }
         let mutable = if is_new_ref { mutable } else { place.mutable };
         let holds = Holds::Place { place: place.place, is_ref: true, mutable, active: place.active };
         self.declare(p, holds, place.ty);
         true
+    }
+
+    fn refuse_rebinding(&self, p: &syn::PatIdent) {
+        self.ctxt.refuse(p, "a reference that is rebound is not supported; use a new name for each, or an index");
     }
 
     /// Whether a `mut` local is changed other than by plain assignment to a number.
