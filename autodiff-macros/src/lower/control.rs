@@ -1,6 +1,6 @@
 //! Branches and exits. A jump sets a flag; what stands behind it moves into the arm that stays.
 
-use proc_macro2::TokenStream;
+use proc_macro2::{Span, TokenStream};
 use quote::quote_spanned;
 use syn::spanned::Spanned;
 use syn::{Expr, Stmt};
@@ -29,6 +29,15 @@ impl ArmBody<'_> {
             ArmBody::Block(b) => prescan::always_leaves(b),
             ArmBody::Expr(e) => prescan::expr_leaves(e),
             ArmBody::Nothing => false,
+        }
+    }
+
+    /// Where its value stands.
+    fn span(&self) -> Span {
+        match self {
+            ArmBody::Block(b) => b.stmts.last().map_or(b.span(), Spanned::span),
+            ArmBody::Expr(e) => e.span(),
+            ArmBody::Nothing => Span::call_site(),
         }
     }
 }
@@ -110,7 +119,10 @@ impl Lowering<'_> {
         self.if_else(
             conditions[k].clone(),
             |l| l.arm(&arms[k], sink, hosted.filter(|h| h.0 == k)),
-            |l| l.arms(conditions, arms, k + 1, sink, hosted),
+            |l| {
+                l.arms(conditions, arms, k + 1, sink, hosted);
+                l.b.hint.1 = arms[k].body.span();
+            },
         );
     }
 
@@ -228,7 +240,7 @@ impl Lowering<'_> {
         (conditions, arms.collect())
     }
 
-    fn is_arm(&mut self, selector: &Operand, k: usize, span: proc_macro2::Span) -> Operand {
+    fn is_arm(&mut self, selector: &Operand, k: usize, span: Span) -> Operand {
         let (selector, k) = (self.operand_tokens(selector, span), proc_macro2::Literal::usize_unsuffixed(k));
         let test = self.synthesize(quote_spanned!(span=> #selector == #k), Ty::Bool, Purity::Cheap, span);
         self.hint("is_arm", span);
