@@ -11,12 +11,15 @@ use crate::tuples::for_tuples;
 
 /// Implemented for the struct beside every annotated function.
 #[diagnostic::on_unimplemented(
-    message = "`{Self}` is called with an active argument but is not `#[differentiable]`",
+    message = "this function is called with an active argument but is not `#[differentiable]`",
     label = "has no derivative",
-    note = "annotate the function with `#[differentiable]`",
-    note = "if it has no derivative, pass it `stop_gradient(x)`, or list what it depends on in `inactive(..)`"
+    note = "annotate the function, or write its code in place",
+    note = "what carries no derivative can be computed by the caller and passed as a parameter listed in `inactive(..)`"
 )]
-pub trait Annotated {}
+pub trait Annotated {
+    /// What code that needs the derivatives of a callee names, so that its error stands at the call.
+    const CHECK: () = ();
+}
 
 /// A type whose values carry no derivative.
 ///
@@ -25,7 +28,7 @@ pub trait Annotated {}
     message = "this method is unknown to differentiable and its result `{Self}` may carry a derivative",
     label = "not known to be differentiable",
     note = "write it with arithmetic and the methods of `f64`, or call a `#[differentiable]` function",
-    note = "if it carries no derivative, apply it to `stop_gradient(x)`"
+    note = "what carries no derivative can be computed by the caller and passed as a parameter listed in `inactive(..)`"
 )]
 pub trait Inactive {}
 
@@ -90,12 +93,7 @@ for_tuples!(tuple);
     label = "needs a second derivative",
     note = "put `order = 2` in its `#[differentiable(..)]`"
 )]
-pub trait Twice {}
-
-/// Compiles only if the callee is annotated.
-#[inline(always)]
-pub const fn annotated<T: Annotated>() {}
-
-/// Compiles only if the callee can be differentiated twice.
-#[inline(always)]
-pub const fn twice<T: Twice>() {}
+pub trait Twice {
+    /// As [`Annotated::CHECK`].
+    const CHECK: () = ();
+}

@@ -305,8 +305,8 @@ impl Source<'_> {
         let checks = found.into_iter().map(|(callee, order)| {
             let (alias, span) = (&callee.alias, callee.span);
             match order {
-                0 => quote::quote_spanned!(span=> __rt::annotated::<#alias>();),
-                _ => quote::quote_spanned!(span=> __rt::annotated::<#alias>(); __rt::twice::<#alias>();),
+                0 => quote::quote_spanned!(span=> let () = <#alias as __rt::Annotated>::CHECK;),
+                _ => quote::quote_spanned!(span=> let () = <#alias as __rt::Annotated>::CHECK; let () = <#alias as __rt::Twice>::CHECK;),
             }
         });
         checks.collect()

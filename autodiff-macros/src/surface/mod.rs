@@ -53,7 +53,7 @@ fn wrap(item: &ItemFn, options: &Options, name: &Ident, callees: &[Callee], insi
     let doc = format!(" Derivatives of [`{primal}`](fn@{primal}).");
     let explanation = crate::explain::documentation(inside);
     let imports = imports(callees, options);
-    let twice = (options.order > 1).then(|| quote!(impl __rt::Twice for #name {}));
+    let twice = (options.order > 1).then(|| quote!(#[diagnostic::do_not_recommend] impl __rt::Twice for #name {}));
     let span = primal.span();
     quote_spanned! {span=>
         #[doc = #doc]
@@ -82,18 +82,22 @@ fn imports(callees: &[Callee], options: &Options) -> TokenStream {
     if callees.is_empty() {
         return TokenStream::new();
     }
-    let missing = callees.iter().map(|c| {
+    let missing = callees.iter().enumerate().map(|(k, c)| {
         let (alias, span) = (&c.alias, c.span);
-        let name = format_ident!("{}", last_name(&c.path), span = span);
-        let module = format_ident!("of{alias}");
+        let (module, name) = missing_name(k, c);
         let stubs = stubs::missing(c.arity, options.order);
-        quote! {
+        quote_spanned! {span=>
             mod #module {
                 pub struct #name {}
                 impl #name { #stubs }
             }
             pub use #module::#name as #alias;
         }
+    });
+    // One mistake, one error: what is not annotated is not blamed for its order, too.
+    let twice = callees.iter().enumerate().filter(|_| options.order > 1).map(|(k, c)| {
+        let (module, name) = missing_name(k, c);
+        quote!(#[diagnostic::do_not_recommend] impl __rt::Twice for __missing::#module::#name {})
     });
     let uses = callees.iter().map(|c| {
         let (alias, span) = (&c.alias, c.span);
@@ -104,10 +108,17 @@ fn imports(callees: &[Callee], options: &Options) -> TokenStream {
         quote_spanned!(span=> use #path as #alias;)
     });
     quote! {
-        mod __missing { #(#missing)* }
+        mod __missing { #(pub #missing)* }
         use __missing::*;
+        #(#twice)*
         #(#uses)*
     }
+}
+
+/// Module and name of the type for a callee without derivatives: rustc may name them in an error.
+fn missing_name(k: usize, callee: &Callee) -> (Ident, Ident) {
+    let name = format_ident!("{}", last_name(&callee.path), span = callee.span);
+    (format_ident!("not_differentiable_{k}"), name)
 }
 
 fn last_name(path: &TokenStream) -> String {
