@@ -66,7 +66,7 @@ pub fn is_inactive(ty: &Type) -> bool {
         Type::Array(a) => is_inactive(&a.elem),
         Type::Slice(s) => is_inactive(&s.elem),
         Type::Tuple(t) => t.elems.iter().all(is_inactive),
-        Type::FnPtr(_) | Type::ImplTrait(_) => true,
+        Type::FnPtr(_) | Type::ImplTrait(_) | Type::TraitObject(_) => true,
         Type::Path(p) => is_inactive_path(p),
         _ => false,
     }

@@ -45,6 +45,30 @@ pub fn inactive<T: Inactive>(x: T) -> T {
 )]
 pub trait MissingOrder<F: ?Sized> {}
 
+/// The bound on gradients of a function `F` that does not return a number. Nothing implements it.
+#[diagnostic::on_unimplemented(
+    message = "`{F}` has no gradient: its result is not a floating-point number",
+    label = "needs the gradient of `{F}`",
+    note = "use `jacobian`, or `vjp` with a cotangent of the result"
+)]
+pub trait NoGradient<F: ?Sized> {}
+
+/// The bound on Jacobians of a function `F` with a result that has parts, or with results beside it.
+#[diagnostic::on_unimplemented(
+    message = "`{F}` has no `jacobian`: it returns nothing, a tuple or no numbers, or it changes a parameter",
+    label = "needs the Jacobian of `{F}`",
+    note = "use `vjp` with a cotangent of each result, or `jvp`"
+)]
+pub trait NoJacobian<F: ?Sized> {}
+
+/// The bound on Hessians of a function `F` with results beside the one it returns.
+#[diagnostic::on_unimplemented(
+    message = "`{F}` has no `hvp`: it changes a parameter, or returns nothing",
+    label = "needs the second derivative of `{F}`",
+    note = "differentiate a function that returns a number and changes nothing, and calls `{F}`"
+)]
+pub trait NoHessian<F: ?Sized> {}
+
 macro_rules! inactive_types {
     ($($ty:ty),* $(,)?) => {
         $(

@@ -20,7 +20,7 @@ use crate::tuples::for_tuples;
 #[diagnostic::on_unimplemented(
     message = "`{Self}` has no derivative",
     label = "the derivative with respect to this value is asked for",
-    note = "derive `Differentiable` for `{Self}`, or list the parameter in `#[differentiable(inactive(..))]`"
+    note = "list the parameter in `#[differentiable(inactive(..))]`, or pass its numbers as slices or arrays"
 )]
 pub trait Differentiable {
     /// The type of a small change of the value, and of the sensitivity to it.
@@ -79,6 +79,7 @@ macro_rules! integer {
 integer!(u8 u16 u32 u64 u128 usize i8 i16 i32 i64 i128 isize);
 discrete!(() bool char str String RangeFull);
 
+#[diagnostic::do_not_recommend]
 impl<T: Differentiable> Differentiable for [T] {
     type Tangent = Vec<T::Tangent>;
 
@@ -88,6 +89,7 @@ impl<T: Differentiable> Differentiable for [T] {
     }
 }
 
+#[diagnostic::do_not_recommend]
 impl<T: Differentiable> Differentiable for Vec<T> {
     type Tangent = Vec<T::Tangent>;
 
@@ -97,6 +99,7 @@ impl<T: Differentiable> Differentiable for Vec<T> {
     }
 }
 
+#[diagnostic::do_not_recommend]
 impl<T: Differentiable, const N: usize> Differentiable for [T; N] {
     type Tangent = [T::Tangent; N];
 
@@ -106,6 +109,7 @@ impl<T: Differentiable, const N: usize> Differentiable for [T; N] {
     }
 }
 
+#[diagnostic::do_not_recommend]
 impl<T: Differentiable> Differentiable for Option<T> {
     type Tangent = Option<T::Tangent>;
 
@@ -115,6 +119,7 @@ impl<T: Differentiable> Differentiable for Option<T> {
     }
 }
 
+#[diagnostic::do_not_recommend]
 impl<T: Differentiable + ?Sized> Differentiable for Box<T> {
     type Tangent = Box<T::Tangent>;
 
@@ -126,6 +131,7 @@ impl<T: Differentiable + ?Sized> Differentiable for Box<T> {
 
 macro_rules! reference {
     ($($reference:ty),*) => {$(
+        #[diagnostic::do_not_recommend]
         impl<T: Differentiable + ?Sized> Differentiable for $reference {
             type Tangent = T::Tangent;
 
@@ -141,6 +147,7 @@ reference!(&T, &mut T);
 
 macro_rules! tuple {
     ($($component:ident $index:tt),*) => {
+        #[diagnostic::do_not_recommend]
         impl<$($component: Differentiable),*> Differentiable for ($($component,)*) {
             type Tangent = ($($component::Tangent,)*);
 

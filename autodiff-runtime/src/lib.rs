@@ -41,7 +41,9 @@ pub use tangent::Tangent;
 #[doc(hidden)]
 pub mod __private {
     pub use crate::builtin::{relu, stop_gradient};
-    pub use crate::diagnostics::{Annotated, Inactive, MissingOrder, Twice, inactive};
+    pub use crate::diagnostics::{
+        Annotated, Inactive, MissingOrder, NoGradient, NoHessian, NoJacobian, Twice, inactive,
+    };
     pub use crate::differentiable::{Differentiable, zero};
     pub use crate::emitted::{
         Counter, Seed, Undefined, ascend, collect, descend, items, last_step, owned, row, row_mut, undefined,

@@ -68,6 +68,9 @@ impl Lowering<'_> {
                     return None;
                 }
                 let base = self.place(&e.base)?;
+                if base.active && matches!(e.member, Member::Named(_)) {
+                    self.refuse_struct(base.place.root);
+                }
                 let ty = match (&base.ty, &e.member) {
                     (Ty::Tuple(parts), Member::Unnamed(i)) => {
                         parts.get(i.index as usize).cloned().unwrap_or(Ty::Unknown)
@@ -79,6 +82,15 @@ impl Lowering<'_> {
             }
             _ => None,
         }
+    }
+
+    fn refuse_struct(&self, root: crate::ir::Var) {
+        let info = self.b.arena.info(root);
+        let name = &info.name;
+        self.ctxt.refuse_at(
+            info.span,
+            format!("the struct `{name}` cannot be differentiated yet; pass its fields one by one, or list `{name}` in `inactive(..)`"),
+        );
     }
 
     fn local_place(&mut self, p: &syn::ExprPath) -> Option<PlaceRef> {

@@ -11,6 +11,7 @@ use std::collections::HashSet;
 use proc_macro2::{Ident, TokenStream};
 use quote::{format_ident, quote, quote_spanned};
 use syn::ItemFn;
+use syn::spanned::Spanned;
 
 use crate::attr::Options;
 use crate::ir::{Callee, Function, Param};
@@ -42,17 +43,17 @@ pub fn surface(item: &ItemFn, options: &Options, mut function: Function) -> Toke
     let name = options.struct_name(&item.sig.ident);
     let (pop_result, primal) = (source.pop_result(), source.primal(&item.sig.ident));
     let inside = quote!(#public #bodies #zeros #pop_result #primal #stubs);
-    wrap(item, options, &name, &function.callees, &inside)
+    wrap(item, options, &name, &function, &inside)
 }
 
 /// The struct and its implementation, hygienic: nothing but the struct's name is visible outside.
-fn wrap(item: &ItemFn, options: &Options, name: &Ident, callees: &[Callee], inside: &TokenStream) -> TokenStream {
+fn wrap(item: &ItemFn, options: &Options, name: &Ident, function: &Function, inside: &TokenStream) -> TokenStream {
     let (vis, krate) = (&item.vis, options.krate());
     let cfgs: Vec<&syn::Attribute> = item.attrs.iter().filter(|a| a.path().is_ident("cfg")).collect();
     let primal = &item.sig.ident;
     let doc = format!(" Derivatives of [`{primal}`](fn@{primal}).");
     let explanation = crate::explain::documentation(inside);
-    let imports = imports(callees, options);
+    let (imports, bounds) = (imports(&function.callees, options), bounds(item, &function.params));
     let twice = (options.order > 1).then(|| quote!(#[diagnostic::do_not_recommend] impl __rt::Twice for #name {}));
     let span = primal.span();
     quote_spanned! {span=>
@@ -64,7 +65,7 @@ fn wrap(item: &ItemFn, options: &Options, name: &Ident, callees: &[Callee], insi
 
         #(#cfgs)*
         #[doc(hidden)]
-        #[allow(unused, non_snake_case, non_camel_case_types, missing_docs, clippy::all, clippy::pedantic, clippy::nursery, clippy::restriction)]
+        #[allow(unused, non_snake_case, non_camel_case_types, missing_docs, trivial_bounds, clippy::all, clippy::pedantic, clippy::nursery, clippy::restriction)]
         const _: () = {
             use #krate::__private as __rt;
             use ::core::iter::{DoubleEndedIterator as _, IntoIterator as _, Iterator as _};
@@ -72,8 +73,34 @@ fn wrap(item: &ItemFn, options: &Options, name: &Ident, callees: &[Callee], insi
             #[diagnostic::do_not_recommend]
             impl __rt::Annotated for #name {}
             #twice
-            impl #name { #inside }
+            impl #name #bounds { #inside }
         };
+    }
+}
+
+/// Types whose tangent only rustc knows: one bound on everything makes one error of a type that has none.
+fn bounds(item: &ItemFn, params: &[Param]) -> TokenStream {
+    let result = match &item.sig.output {
+        syn::ReturnType::Type(_, ty) => Some(&**ty),
+        syn::ReturnType::Default => None,
+    };
+    let generics: HashSet<String> = item.sig.generics.params.iter().map(parameter_name).collect();
+    let written = params.iter().filter(|p| p.active).map(|p| &p.written).chain(result);
+    let bounds = written.flat_map(types::unknown_parts).filter_map(|ty| {
+        let mut names = HashSet::new();
+        crate::emit::identifiers(quote!(#ty), &mut names);
+        let span = ty.span();
+        names.is_disjoint(&generics).then(|| quote_spanned!(span=> #ty: __rt::Differentiable,))
+    });
+    let bounds: TokenStream = bounds.collect();
+    if bounds.is_empty() { bounds } else { quote!(where #bounds) }
+}
+
+fn parameter_name(param: &syn::GenericParam) -> String {
+    match param {
+        syn::GenericParam::Const(c) => c.ident.to_string(),
+        syn::GenericParam::Type(t) => t.ident.to_string(),
+        syn::GenericParam::Lifetime(l) => l.lifetime.ident.to_string(),
     }
 }
 

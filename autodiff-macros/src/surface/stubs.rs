@@ -1,31 +1,54 @@
-//! Functions whose use is an error in our words: second derivatives of functions that were not asked for them.
+//! Functions whose use is an error in our words: derivatives that a function does not have.
 
 use proc_macro2::TokenStream;
 use quote::{format_ident, quote};
+use syn::{ReturnType, Type};
 
 use super::functions::{Surface, has_scalar_result};
+use crate::ty;
 
 impl Surface<'_> {
     pub fn stubs(&self) -> TokenStream {
-        let name = self.options.struct_name(&self.item.sig.ident);
-        if self.options.order > 1 {
-            return TokenStream::new();
+        let (n, active) = (self.params.len(), self.active().count());
+        let is_scalar = has_scalar_result(&self.item.sig.output);
+        let mut stubs = TokenStream::new();
+        if self.options.order == 1 {
+            stubs.extend(hidden_stub("forward_tangent", 1 + 2 * n));
+            stubs.extend(hidden_stub("reverse_tangent", 1 + 2 * (2 * n + 1)));
         }
-        let n = self.params.len();
-        let forward = hidden_stub("forward_tangent", 1 + 2 * n);
-        let reverse = hidden_stub("reverse_tangent", 1 + 2 * (2 * n + 1));
-        let takes = n + self.active().count();
-        let hvp = (has_scalar_result(&self.item.sig.output) && !self.returns_nothing()).then(|| {
-            let (names, types) = numbered(takes);
-            let first = &types[0];
-            quote! {
-                #[doc = " Needs `order = 2`."]
-                pub fn hvp<#(#types,)* R>(#(#names: #types),*) -> R where #first: __rt::MissingOrder<#name> {
-                    ::core::unreachable!()
-                }
+        if !is_scalar {
+            let buffers = self.mutable().count();
+            stubs.extend(["grad", "value_and_grad"].map(|name| self.missing(name, n + buffers, "NoGradient")));
+            stubs.extend(self.missing("accumulate_grad", n + active, "NoGradient"));
+            stubs.extend(self.missing("hvp", n + active, "NoGradient"));
+        } else if self.mutable().next().is_some() || self.returns_nothing() {
+            stubs.extend(self.missing("hvp", n + active, "NoHessian"));
+        } else if self.options.order == 1 {
+            stubs.extend(self.missing("hvp", n + active, "MissingOrder"));
+        }
+        if self.has_no_jacobian() {
+            stubs.extend(self.missing("jacobian", n, "NoJacobian"));
+        }
+        stubs
+    }
+
+    fn has_no_jacobian(&self) -> bool {
+        let ReturnType::Type(_, result) = &self.item.sig.output else { return true };
+        let has_parts = matches!(ty::referent(result), Type::Tuple(_)) || ty::is_inactive(result);
+        has_parts || self.mutable().next().is_some()
+    }
+
+    /// A function of `n` arguments that asks for a trait which nothing implements.
+    fn missing(&self, name: &str, n: usize, bound: &str) -> TokenStream {
+        let this = self.options.struct_name(&self.item.sig.ident);
+        let (names, types) = numbered(n);
+        let (name, bound, first) = (format_ident!("{name}"), format_ident!("{bound}"), &types[0]);
+        quote! {
+            #[doc(hidden)]
+            pub fn #name<#(#types,)* R>(#(#names: #types),*) -> R where #first: __rt::#bound<#this> {
+                ::core::unreachable!()
             }
-        });
-        quote!(#hvp #forward #reverse)
+        }
     }
 }
 

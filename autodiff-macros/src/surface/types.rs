@@ -39,6 +39,26 @@ pub fn tangent(written: &Type) -> TokenStream {
     }
 }
 
+/// The types inside `written` of which only rustc knows whether they have a tangent.
+pub fn unknown_parts(written: &Type) -> Vec<&Type> {
+    if ty::is_inactive(written) {
+        return Vec::new();
+    }
+    match written {
+        Type::Reference(r) => unknown_parts(&r.elem),
+        Type::Paren(t) => unknown_parts(&t.elem),
+        Type::Group(t) => unknown_parts(&t.elem),
+        Type::Slice(s) => unknown_parts(&s.elem),
+        Type::Array(a) => unknown_parts(&a.elem),
+        Type::Tuple(t) => t.elems.iter().flat_map(unknown_parts).collect(),
+        other => match vec_element(other) {
+            Some(element) => unknown_parts(element),
+            None if ty::shape(other).is_float() => Vec::new(),
+            None => vec![other],
+        },
+    }
+}
+
 /// What a reference to the tangent refers to: slices for slices and `Vec`s.
 pub fn tangent_target(written: &Type) -> TokenStream {
     match ty::referent(written) {
