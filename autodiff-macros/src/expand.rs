@@ -16,7 +16,7 @@ pub fn expand(options: TokenStream, item: TokenStream) -> TokenStream {
             return quote!(#item #error);
         }
     };
-    let derivatives = derivatives(options, &item);
+    let derivatives = derivatives(options, &lower::ungroup(&item));
     let item = item.into_token_stream();
     quote!(#item #derivatives)
 }

@@ -79,7 +79,7 @@ fn evaluate(b: &mut Builder, formula: &Formula, with: &Bindings) -> Operand {
         Formula::Name(name) => named(name, with),
         Formula::Call(name, args) => {
             let args: Vec<Operand> = args.iter().map(|a| evaluate(b, a, with)).collect();
-            if name == "cast_back" { cast_back(b, &args[0], &with.operands[0]) } else { b.prim(name, args) }
+            if name == "cast_back" { cast_back(b, &args[0], with) } else { b.prim(name, args) }
         }
     }
 }
@@ -95,11 +95,15 @@ fn named(name: &str, with: &Bindings) -> Operand {
     }
 }
 
-/// A cotangent of the result of a cast, in the type of the operand.
-fn cast_back(b: &mut Builder, g: &Operand, operand: &Operand) -> Operand {
-    match (b.arena.operand_ty(g), b.arena.operand_ty(operand)) {
-        (Ty::Float(from), Ty::Float(to)) if from == to && from != Float::Any => g.clone(),
-        (_, Ty::Float(Float::F32)) => b.prim("as_f32", vec![g.clone()]),
+/// A change on one side of a cast, in the type of the other side: T goes from operand to result, R back.
+fn cast_back(b: &mut Builder, g: &Operand, with: &Bindings) -> Operand {
+    if matches!(g, Operand::Number(_)) {
+        return g.clone();
+    }
+    let (operand, result) = (b.arena.operand_ty(&with.operands[0]), b.arena.operand_ty(with.result));
+    let to = if b.arena.operand_ty(g) == operand { result } else { operand };
+    match to {
+        Ty::Float(Float::F32) => b.prim("as_f32", vec![g.clone()]),
         _ => b.prim("as_f64", vec![g.clone()]),
     }
 }

@@ -12,8 +12,8 @@ use crate::activity;
 use crate::builder::Builder;
 use crate::formula::{Bindings, contribution};
 use crate::ir::{
-    Arena, Arg, Block, Call, Carry, Expr, Head, If, Loop, Merge, Mode, Opaque, Operand, Place, PopItem, Purity, Slot,
-    Stmt, Ty, Var,
+    Arena, Arg, Block, Call, Carry, Expr, Head, If, Loop, Merge, Mode, Opaque, Operand, Place, PopItem, Slot, Stmt, Ty,
+    Var,
 };
 
 /// What T needs to know and what it finds.
@@ -204,7 +204,7 @@ impl Transform<'_> {
         self.hint(var);
         let tangent = self.tangent_expr(expr);
         let zero = || match expr {
-            Expr::Repeat { vec, value: Operand::Constant(_) | Operand::Number(_), len } => {
+            Expr::Repeat { vec, value, len } if is_number(value) => {
                 Expr::Repeat { vec: *vec, value: Operand::NEUTRAL, len: len.clone() }
             }
             _ => Expr::Zero(Place::root(var)),
@@ -311,13 +311,14 @@ impl Transform<'_> {
 
 /// `()`, the tangent of what has none.
 fn unit() -> Operand {
-    Operand::Constant(Opaque {
-        tokens: quote!(()),
-        reads: Vec::new(),
-        writes: Vec::new(),
-        purity: Purity::Cheap,
-        affine: None,
-        ty: Ty::Tuple(Vec::new()),
-        span: Span::call_site(),
-    })
+    Operand::Constant(Opaque::pure(quote!(()), Ty::Tuple(Vec::new()), Span::call_site()))
+}
+
+/// A constant that is a number (and not an array).
+fn is_number(value: &Operand) -> bool {
+    match value {
+        Operand::Number(_) => true,
+        Operand::Constant(o) => o.ty.is_float(),
+        _ => false,
+    }
 }

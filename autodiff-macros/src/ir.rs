@@ -465,22 +465,21 @@ pub struct Opaque {
     /// A sum of integer variables with factors, and a constant, where it is known to be one.
     pub affine: Option<Affine>,
     pub ty: Ty,
+    /// A variable of the same type.
+    pub like: Option<Var>,
     pub span: Span,
 }
 
 impl Opaque {
+    /// Cheap code that may run again.
+    pub fn pure(tokens: TokenStream, ty: Ty, span: Span) -> Opaque {
+        let reads = crate::names::mentioned(&tokens);
+        Opaque { reads, tokens, writes: Vec::new(), purity: Purity::Cheap, affine: None, ty, like: None, span }
+    }
+
     /// An integer sum as code.
     pub fn from_affine(affine: Affine, span: Span) -> Opaque {
-        let tokens = affine.tokens();
-        Opaque {
-            reads: crate::names::mentioned(&tokens),
-            tokens,
-            writes: Vec::new(),
-            purity: Purity::Cheap,
-            affine: Some(affine),
-            ty: Ty::Int(Some("usize")),
-            span,
-        }
+        Opaque { affine: Some(affine.clone()), ..Opaque::pure(affine.tokens(), Ty::Int(Some("usize")), span) }
     }
 
     /// `x.len()`, which no statement of this language changes.

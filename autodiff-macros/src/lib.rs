@@ -20,6 +20,9 @@ mod reverse;
 mod rules;
 mod simplify;
 mod surface;
+mod table;
+#[cfg(test)]
+mod tests;
 mod ty;
 mod visit;
 
@@ -41,4 +44,12 @@ use proc_macro::TokenStream;
 #[proc_macro_attribute]
 pub fn differentiable(options: TokenStream, item: TokenStream) -> TokenStream {
     expand::expand(options.into(), item.into()).into()
+}
+
+/// Hands the rule table to a macro: `__rules! { callback }`. For this project's own tests; no part of the public
+/// interface.
+#[doc(hidden)]
+#[proc_macro]
+pub fn __rules(callback: TokenStream) -> TokenStream {
+    table::rows(callback.into()).into()
 }

@@ -68,8 +68,7 @@ impl Emitter<'_> {
                 };
                 self.nothings += 1;
                 let name = Ident::new(&format!("nothing_{}", self.nothings), Span::call_site());
-                let turbofish = &call.callee.turbofish;
-                before.extend(quote!(let mut #name = #alias::#zero #turbofish(#like);));
+                before.extend(quote!(let mut #name = #alias::#zero(#like);));
                 if *mutable { quote!(&mut #name) } else { quote!(&#name) }
             }
             Arg::Received(var) => {

@@ -66,6 +66,19 @@ impl Emitter<'_> {
         Piece::atom(name.into_token_stream())
     }
 
+    /// An operand as an owned value: aggregates that are used elsewhere, too, are copied.
+    pub(super) fn owned(&mut self, operand: &Operand) -> TokenStream {
+        match operand.var() {
+            Some(v)
+                if !self.arena.ty(v).is_word() && (self.arena.info(v).by_ref || self.counts.get(&v) != Some(&1)) =>
+            {
+                let reference = self.reference(&Place::root(v), false);
+                quote!(__rt::owned(#reference))
+            }
+            _ => self.operand(operand).tokens,
+        }
+    }
+
     /// A place; all of a reference is the thing it refers to.
     pub(super) fn place(&mut self, place: &Place) -> TokenStream {
         let name = self.name(place.root);
@@ -106,7 +119,7 @@ impl Emitter<'_> {
             Expr::Read(place) => self.read(place, ty),
             Expr::Opaque(o) => Piece { tokens: self.opaque(&o.tokens), level: Level::Sum },
             Expr::Aggregate(kind, operands) => {
-                let parts: Vec<TokenStream> = operands.iter().map(|o| self.operand(o).tokens).collect();
+                let parts: Vec<TokenStream> = operands.iter().map(|o| self.owned(o)).collect();
                 Piece::atom(match kind {
                     Aggregate::Array => quote!([#(#parts),*]),
                     Aggregate::Vec => quote!(::std::vec![#(#parts),*]),
@@ -114,7 +127,7 @@ impl Emitter<'_> {
                 })
             }
             Expr::Repeat { vec, value, len } => {
-                let (value, len) = (self.operand(value).tokens, self.opaque(&len.tokens));
+                let (value, len) = (self.owned(value), self.opaque(&len.tokens));
                 Piece::atom(if *vec { quote!(::std::vec![#value; #len]) } else { quote!([#value; #len]) })
             }
             Expr::Zero(place) => {

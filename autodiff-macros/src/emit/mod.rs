@@ -93,9 +93,9 @@ impl<'a> Emitter<'a> {
     fn tuple(&mut self, operands: &[Operand]) -> TokenStream {
         match operands {
             [] => TokenStream::new(),
-            [one] => self.operand(one).tokens,
+            [one] => self.owned(one),
             many => {
-                let parts: Vec<TokenStream> = many.iter().map(|o| self.operand(o).tokens).collect();
+                let parts: Vec<TokenStream> = many.iter().map(|o| self.owned(o)).collect();
                 quote!((#(#parts),*))
             }
         }

@@ -54,6 +54,15 @@ impl Emitter<'_> {
         type_tokens(&info.ty).map(|ty| quote!(: #ty)).unwrap_or_default()
     }
 
+    /// `: Vec<f64>`, as the user wrote it or where it is known.
+    fn aggregate_ascription(&self, var: Var) -> TokenStream {
+        let info = self.arena.info(var);
+        match &info.annotation {
+            Some(written) => quote!(: #written),
+            None => aggregate_tokens(&info.ty).map(|ty| quote!(: #ty)).unwrap_or_default(),
+        }
+    }
+
     fn let_value(&mut self, var: Var, expr: &Expr) -> TokenStream {
         let info = self.arena.info(var);
         let (ty, span) = (info.ty.clone(), info.span);
@@ -83,10 +92,7 @@ impl Emitter<'_> {
     fn memory(&mut self, var: Var, expr: &Expr) -> TokenStream {
         let info = self.arena.info(var);
         let (ty, span) = (info.ty.clone(), info.span);
-        let annotation = match &info.annotation {
-            Some(written) => quote!(: #written),
-            None => type_tokens(&ty).map(|ty| quote!(: #ty)).unwrap_or_default(),
-        };
+        let annotation = self.aggregate_ascription(var);
         let value = self.expr(expr, &ty, span).tokens;
         let name = self.name(var);
         quote_spanned!(span=> let mut #name #annotation = #value;)
@@ -151,7 +157,7 @@ impl Emitter<'_> {
     }
 
     fn tuple_or_value(&mut self, operands: &[Operand]) -> TokenStream {
-        let parts: Vec<TokenStream> = operands.iter().map(|o| self.operand(o).tokens).collect();
+        let parts: Vec<TokenStream> = operands.iter().map(|o| self.owned(o)).collect();
         match parts.as_slice() {
             [one] => one.clone(),
             many => quote!((#(#many),*)),
@@ -175,7 +181,7 @@ impl Emitter<'_> {
     fn looping(&mut self, l: &Loop) -> TokenStream {
         let mut before = TokenStream::new();
         for c in &l.carried {
-            let init = self.operand(&defined_operand(&c.init, self.arena.ty(c.phi))).tokens;
+            let init = self.owned(&defined_operand(&c.init, self.arena.ty(c.phi)));
             let (name, ty) = (self.name(c.phi), type_tokens(self.arena.ty(c.phi)).map(|ty| quote!(: #ty)));
             before.extend(quote!(let mut #name #ty = #init;));
         }
@@ -194,7 +200,7 @@ impl Emitter<'_> {
     /// The assignments at the end of an iteration: one after the other where none reads what another has changed.
     fn updates(&mut self, carried: &[Carry], tails: &[Operand]) -> TokenStream {
         let names: Vec<Ident> = carried.iter().map(|c| self.name(c.phi)).collect();
-        let values: Vec<TokenStream> = tails.iter().map(|o| self.operand(o).tokens).collect();
+        let values: Vec<TokenStream> = tails.iter().map(|o| self.owned(o)).collect();
         let depends = (0..names.len()).any(|k| names[..k].iter().any(|n| mentions(&values[k], n)));
         if depends {
             return quote!((#(#names),*) = (#(#values),*););
@@ -321,12 +327,13 @@ impl Emitter<'_> {
                     quote!(#stack.pop_like(|| #like))
                 }
                 Some(Like::Call(callee)) => {
-                    let (alias, turbofish) = (&callee.alias, &callee.turbofish);
-                    quote!(#alias::pop_result #turbofish(#stack))
+                    let alias = &callee.alias;
+                    quote!(#alias::pop_result(#stack))
                 }
                 None => quote!(#stack.pop()),
             };
-            tokens.extend(quote!(let #mutable #name = #popped;));
+            let annotation = self.aggregate_ascription(item.var);
+            tokens.extend(quote!(let #mutable #name #annotation = #popped;));
         }
         tokens
     }
@@ -373,5 +380,20 @@ pub(super) fn type_tokens(ty: &Ty) -> Option<TokenStream> {
         Ty::Int(Some(name)) => Some(Ident::new(name, proc_macro2::Span::call_site()).into_token_stream()),
         Ty::Bool => Some(quote!(bool)),
         _ => None,
+    }
+}
+
+/// The type of memory, where it is known down to its numbers.
+fn aggregate_tokens(ty: &Ty) -> Option<TokenStream> {
+    match ty {
+        Ty::Vec(element) => {
+            let element = aggregate_tokens(element)?;
+            Some(quote!(::std::vec::Vec<#element>))
+        }
+        Ty::Array(element, len) => {
+            let (element, len) = (aggregate_tokens(element)?, len.parse::<TokenStream>().ok()?);
+            crate::names::mentioned(&len).is_empty().then(|| quote!([#element; #len]))
+        }
+        other => type_tokens(other),
     }
 }

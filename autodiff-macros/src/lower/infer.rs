@@ -1,11 +1,12 @@
 //! Spreads what is known of types along the program: arithmetic is between numbers of one type.
 
+use super::unify::Constraint;
 use crate::ir::{Arena, Block, Expr, Float, Function, Operand, Place, Projection, Stmt, Ty, Var};
 
 /// Refines the types of the function's variables until nothing changes.
-pub fn infer(function: &mut Function) {
+pub fn infer(function: &mut Function, constraints: &[Constraint]) {
     let Function { arena, body, .. } = function;
-    while (Pass { arena, changed: false }).run(body) {}
+    while (Pass { arena, changed: false }).run(body, constraints) {}
     settle(function);
 }
 
@@ -19,11 +20,17 @@ fn settle(function: &mut Function) {
         _ => None,
     };
     for info in &mut function.arena.vars {
-        match (&info.ty, only) {
-            (Ty::Float(Float::Any), Some(width)) => info.ty = Ty::Float(width),
-            (Ty::Int(None), _) => info.ty = Ty::Int(Some("i32")),
-            _ => {}
-        }
+        settle_ty(&mut info.ty, only);
+    }
+}
+
+fn settle_ty(ty: &mut Ty, only: Option<Float>) {
+    match (ty, only) {
+        (Ty::Float(width @ Float::Any), Some(known)) => *width = known,
+        (Ty::Int(name @ None), _) => *name = Some("i32"),
+        (Ty::Array(e, _) | Ty::Vec(e) | Ty::Slice(e), _) => settle_ty(e, only),
+        (Ty::Tuple(parts), _) => parts.iter_mut().for_each(|p| settle_ty(p, only)),
+        _ => {}
     }
 }
 
@@ -42,7 +49,13 @@ struct Pass<'a> {
 }
 
 impl Pass<'_> {
-    fn run(mut self, body: &Block) -> bool {
+    fn run(mut self, body: &Block, constraints: &[Constraint]) -> bool {
+        for constraint in constraints {
+            match constraint {
+                Constraint::Same(a, b) => self.same(&[Operand::Var(*a), Operand::Var(*b)]),
+                Constraint::Is(v, ty) => self.refine(*v, ty),
+            }
+        }
         self.block(body);
         self.changed
     }

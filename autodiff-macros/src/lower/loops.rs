@@ -317,19 +317,39 @@ impl Lowering<'_> {
         if self.is_active(expr) {
             return self.elements(expr);
         }
-        let mut iterator = self.opaque(expr);
-        let changes = iterator.reads.iter().any(|v| self.b.arena.is_memory(*v));
-        if iterator.purity != Purity::Cheap || changes {
-            let span = iterator.span;
-            let tokens = &iterator.tokens;
-            let collected = quote_spanned!(span=> __rt::collect(#tokens));
-            let collected = Opaque { tokens: collected, purity: Purity::Impure, ty: Ty::Unknown, ..iterator.clone() };
-            self.hint("items", span);
-            let items = self.hoist(collected);
-            let items = self.operand_tokens(&items, span);
-            iterator = self.synthesize(quote_spanned!(span=> __rt::items(&#items)), Ty::Unknown, Purity::Cheap, span);
-        }
+        let iterator = self.opaque(expr);
+        let iterator = self.snapshot(iterator);
+        let iterator = if iterator.purity == Purity::Cheap { iterator } else { self.collected(iterator) };
         Some(Source::Items(iterator))
+    }
+
+    /// An iterator over memory that may change runs over a copy of it, so that it can run again.
+    fn snapshot(&mut self, iterator: Opaque) -> Opaque {
+        let span = iterator.span;
+        let changing: Vec<ir::Var> = iterator.reads.iter().copied().filter(|v| self.b.arena.is_memory(*v)).collect();
+        let mut tokens = iterator.tokens.clone();
+        for memory in changing {
+            let name = names::placeholder(memory, span);
+            let copy = self.synthesize(quote_spanned!(span=> __rt::owned(&#name)), Ty::Unknown, Purity::Impure, span);
+            self.hint("items", span);
+            let copy = self.hoist(copy);
+            let copy = self.operand_tokens(&copy, span);
+            tokens = names::substitute(&tokens, &mut |v, span| {
+                if v == memory { copy.clone() } else { names::placeholder(v, span).into_token_stream() }
+            });
+        }
+        Opaque { reads: names::mentioned(&tokens), tokens, ..iterator }
+    }
+
+    /// An iterator that may not run twice is collected.
+    fn collected(&mut self, iterator: Opaque) -> Opaque {
+        let (span, tokens) = (iterator.span, &iterator.tokens);
+        let collected = quote_spanned!(span=> __rt::collect(#tokens));
+        let collected = Opaque { tokens: collected, purity: Purity::Impure, ty: Ty::Unknown, ..iterator.clone() };
+        self.hint("items", span);
+        let items = self.hoist(collected);
+        let items = self.operand_tokens(&items, span);
+        self.synthesize(quote_spanned!(span=> __rt::items(&#items)), Ty::Unknown, Purity::Cheap, span)
     }
 
     fn range(&mut self, expr: &Expr) -> Option<Range> {

@@ -17,6 +17,8 @@ mod prescan;
 pub mod scope;
 mod signature;
 mod stmt;
+mod ungroup;
+mod unify;
 
 use std::collections::HashSet;
 
@@ -29,6 +31,7 @@ use crate::ir::{Arena, Callee, Expr, Function, Opaque, Operand, Param, Purity, T
 use scope::{Binding, BindingId, Holds, Scopes, Val};
 
 pub use signature::check as check_signature;
+pub use ungroup::ungroup;
 
 /// State of one run over a function.
 pub struct Lowering<'a> {
@@ -47,6 +50,8 @@ pub struct Lowering<'a> {
     returned: BindingId,
     return_value: BindingId,
     callees: Vec<Callee>,
+    /// What inactive code says about the types of its variables.
+    constraints: Vec<unify::Constraint>,
 }
 
 /// A loop around the code being lowered.
@@ -98,16 +103,17 @@ fn run(item: &syn::ItemFn, options: &Options, ctxt: &Ctxt, known: &HashSet<usize
         returned,
         return_value,
         callees: Vec::new(),
+        constraints: Vec::new(),
     };
     let params = lowering.declare_params(item);
     let returns_value = !matches!(item.sig.output, syn::ReturnType::Default);
     let sink = if returns_value { Sink::Into(return_value) } else { Sink::Discard };
     lowering.body(&item.block, sink);
     let result = returns_value.then(|| lowering.result(&item.sig.output));
-    let (found, callees) = (lowering.found_active, lowering.callees);
+    let (found, callees, constraints) = (lowering.found_active, lowering.callees, lowering.constraints);
     let body = lowering.b.finish();
     let mut function = Function { arena, params, body, result, callees };
-    infer::infer(&mut function);
+    infer::infer(&mut function, &constraints);
     (function, found)
 }
 
@@ -197,9 +203,11 @@ impl Lowering<'_> {
         }
         let ty = opaque.ty.clone();
         let by_ref = opaque.tokens.to_string().starts_with('&');
+        let like = opaque.like;
         let operand = self.b.value(Expr::Opaque(opaque), ty);
         if let Operand::Var(v) = operand {
             self.b.arena.info_mut(v).by_ref = by_ref;
+            self.constraints.extend(like.map(|w| unify::Constraint::Same(v, w)));
         }
         operand
     }

@@ -33,13 +33,15 @@ impl Lowering<'_> {
         let purity = if writes.is_empty() { purity(&renamed) } else { Purity::Impure };
         let tokens = renamed.to_token_stream();
         let affine = Affine::of(&renamed);
-        Opaque { reads: names::mentioned(&tokens), tokens, writes, purity, affine, ty, span: expr.span() }
+        let like = self.unify(&renamed);
+        Opaque { reads: names::mentioned(&tokens), tokens, writes, purity, affine, ty, like, span: expr.span() }
     }
 
     /// Tokens that `of` says how to write, as an opaque expression over `reads`.
-    pub fn synthesize(&self, tokens: TokenStream, ty: Ty, purity: Purity, span: Span) -> Opaque {
-        let affine = syn::parse2::<Expr>(tokens.clone()).ok().and_then(|e| Affine::of(&e));
-        Opaque { reads: names::mentioned(&tokens), tokens, writes: Vec::new(), purity, affine, ty, span }
+    pub fn synthesize(&mut self, tokens: TokenStream, ty: Ty, purity: Purity, span: Span) -> Opaque {
+        let parsed = syn::parse2::<Expr>(tokens.clone()).ok();
+        let (affine, like) = (parsed.as_ref().and_then(Affine::of), parsed.and_then(|e| self.unify(&e)));
+        Opaque { reads: names::mentioned(&tokens), tokens, writes: Vec::new(), purity, affine, ty, like, span }
     }
 
     /// A place as an expression of opaque tokens.

@@ -486,8 +486,7 @@ impl Lowering<'_> {
                 };
                 let value =
                     self.synthesize(tokens, opaque::join(left.ty, right.ty), left.purity.max(right.purity), span);
-                let ty = value.ty.clone();
-                Val::inactive(self.b.value(ir::Expr::Opaque(value), ty))
+                Val::inactive(self.hoist(value))
             }
         };
         self.assign_binding(id, value);
@@ -587,14 +586,5 @@ fn constant_opaque(operand: &Operand, b: &crate::builder::Builder) -> ir::Opaque
         Operand::Number(x) => proc_macro2::Literal::f64_unsuffixed(*x).into_token_stream(),
         _ => quote::quote!(__rt::undefined()),
     };
-    let ty = b.arena.operand_ty(operand);
-    ir::Opaque {
-        tokens,
-        reads: Vec::new(),
-        writes: Vec::new(),
-        purity: Purity::Cheap,
-        affine: None,
-        ty,
-        span: proc_macro2::Span::call_site(),
-    }
+    ir::Opaque::pure(tokens, b.arena.operand_ty(operand), proc_macro2::Span::call_site())
 }

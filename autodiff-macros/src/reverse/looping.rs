@@ -5,7 +5,7 @@ use std::collections::HashMap;
 use quote::quote;
 
 use super::{Region, Transform, order, registers, rows};
-use crate::ir::{Backward, Block, Carry, Head, Loop, Opaque, Operand, Purity, Stmt, Ty, Var};
+use crate::ir::{Backward, Block, Carry, Head, Loop, Opaque, Operand, Stmt, Ty, Var};
 use crate::names;
 
 impl Transform<'_> {
@@ -119,15 +119,7 @@ impl Transform<'_> {
         let (phi, next, result) = (fresh(), fresh(), fresh());
         let name = names::placeholder(phi, span);
         let tokens = quote!(#name + 1);
-        let advance = Opaque {
-            reads: vec![phi],
-            tokens,
-            writes: Vec::new(),
-            purity: Purity::Cheap,
-            affine: None,
-            ty: Ty::Int(Some("usize")),
-            span,
-        };
+        let advance = Opaque::pure(tokens, Ty::Int(Some("usize")), span);
         l.body.insert(0, Stmt::Let { var: next, expr: crate::ir::Expr::Opaque(advance) });
         l.carried.push(Carry { phi, init: Operand::Int(0), next: Operand::Var(next), result });
         Operand::Var(result)

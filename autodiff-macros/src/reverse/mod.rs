@@ -219,16 +219,7 @@ impl Transform<'_> {
     /// Zeros in the shape of `var`, without its value where its type or its constructor tells the shape.
     fn zero_like(&self, var: Var, ty: &Ty, init: Option<&Expr>) -> Expr {
         if let Some(tokens) = zero_tokens(ty) {
-            let reads = crate::names::mentioned(&tokens);
-            return Expr::Opaque(crate::ir::Opaque {
-                tokens,
-                reads,
-                writes: Vec::new(),
-                purity: crate::ir::Purity::Cheap,
-                affine: None,
-                ty: ty.clone(),
-                span: self.b.arena.info(var).span,
-            });
+            return Expr::Opaque(crate::ir::Opaque::pure(tokens, ty.clone(), self.b.arena.info(var).span));
         }
         match init {
             Some(Expr::Repeat { vec: true, value, len }) if self.b.arena.operand_ty(value).is_float() => {

@@ -7,9 +7,7 @@
 use std::collections::{BTreeMap, HashMap, HashSet};
 
 use crate::affine::Affine;
-use crate::ir::{
-    Arena, Carry, Expr, Head, If, Loop, Opaque, Operand, Place, Prim, Projection, Purity, Range, Stmt, Ty, Var,
-};
+use crate::ir::{Arena, Carry, Expr, Head, If, Loop, Opaque, Operand, Place, Prim, Projection, Range, Stmt, Ty, Var};
 use crate::visit;
 
 /// No more cells than this are carried per array.
@@ -39,8 +37,12 @@ impl Accesses {
     fn of(l: &Loop, arena: &Arena) -> Option<Accesses> {
         let mut inside = visit::defined(&l.body);
         inside.extend(l.carried.iter().map(|c| c.phi));
-        if let Head::Range { var, .. } = &l.head {
-            inside.insert(*var);
+        match &l.head {
+            Head::Range { var, .. } => {
+                inside.insert(*var);
+            }
+            Head::Items { bound, .. } => inside.extend(bound),
+            Head::While { .. } | Head::Times { .. } => {}
         }
         let mut added: BTreeMap<Var, Option<Vec<Place>>> = BTreeMap::new();
         for stmt in &l.body {
@@ -203,13 +205,5 @@ fn arena_span(range: &Range) -> proc_macro2::Span {
 fn ran(range: &Range, _arena: &mut Arena) -> Operand {
     let (lo, hi) = (&range.lo.tokens, &range.hi.tokens);
     let tokens = if range.inclusive { quote::quote!(#lo <= #hi) } else { quote::quote!(#lo < #hi) };
-    Operand::Constant(Opaque {
-        reads: crate::names::mentioned(&tokens),
-        tokens,
-        writes: Vec::new(),
-        purity: Purity::Cheap,
-        affine: None,
-        ty: Ty::Bool,
-        span: range.hi.span,
-    })
+    Operand::Constant(Opaque::pure(tokens, Ty::Bool, range.hi.span))
 }

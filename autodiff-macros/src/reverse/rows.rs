@@ -10,7 +10,7 @@ use quote::{ToTokens, quote};
 
 use crate::affine::Affine;
 use crate::ir::{
-    Arena, Backward, Block, Expr, Head, Loop, Opaque, Place, Projection, Purity, Range, Row, Stmt, Ty, Var, VarInfo,
+    Arena, Backward, Block, Expr, Head, Loop, Opaque, Place, Projection, Range, Row, Stmt, Ty, Var, VarInfo,
 };
 use crate::{names, visit};
 
@@ -180,13 +180,8 @@ impl Rows {
         let ty = Ty::Int(Some("usize"));
         let var = arena.value("len", span, ty.clone());
         let code = |tokens: proc_macro2::TokenStream, affine: Option<Affine>| Opaque {
-            reads: names::mentioned(&tokens),
-            tokens,
-            writes: Vec::new(),
-            purity: Purity::Cheap,
             affine,
-            ty: ty.clone(),
-            span,
+            ..Opaque::pure(tokens, ty.clone(), span)
         };
         let stmt = Stmt::Let { var, expr: Expr::Opaque(code(tokens, None)) };
         (code(names::placeholder(var, span).into_token_stream(), Some(Affine::variable(var, span))), stmt)

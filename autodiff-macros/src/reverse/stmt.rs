@@ -5,9 +5,7 @@ use quote::ToTokens;
 
 use super::{Region, Site, Transform};
 use crate::formula::{Bindings, contribution};
-use crate::ir::{
-    Aggregate, Block, Carry, Expr, Head, Loop, Opaque, Operand, Place, Projection, Purity, Range, Stmt, Ty, Var,
-};
+use crate::ir::{Aggregate, Block, Carry, Expr, Head, Loop, Opaque, Operand, Place, Projection, Range, Stmt, Ty, Var};
 use crate::names;
 
 /// Where the cotangent of a definition is.
@@ -209,13 +207,5 @@ impl Transform<'_> {
 
 /// A literal index.
 pub(super) fn literal(k: usize) -> Opaque {
-    Opaque {
-        tokens: Literal::usize_unsuffixed(k).into_token_stream(),
-        reads: Vec::new(),
-        writes: Vec::new(),
-        purity: Purity::Cheap,
-        affine: Some(crate::affine::Affine::constant(k as i64)),
-        ty: Ty::Int(Some("usize")),
-        span: proc_macro2::Span::call_site(),
-    }
+    Opaque::from_affine(crate::affine::Affine::constant(k as i64), proc_macro2::Span::call_site())
 }

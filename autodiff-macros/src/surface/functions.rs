@@ -76,7 +76,7 @@ impl Surface<'_> {
 
     /// A name of our own that no parameter (nor anything named after one) has.
     pub fn local(&self, base: &str) -> Ident {
-        const SUFFIXES: [&str; 5] = ["", "_bar", "_dot", "_bar_dot", "_final"];
+        const SUFFIXES: [&str; 5] = ["", "_bar", "_dot", "_hvp", "_final"];
         let is_taken =
             |name: &str| self.params.iter().any(|p| SUFFIXES.iter().any(|s| format!("{}{s}", p.name) == name));
         let mut name = base.to_owned();
@@ -86,12 +86,21 @@ impl Surface<'_> {
         Ident::new(&name, proc_macro2::Span::call_site())
     }
 
-    pub fn bar(param: &Param) -> Ident {
-        format_ident!("{}_bar", param.name)
+    pub fn bar(&self, param: &Param) -> Ident {
+        self.beside(param, "bar")
     }
 
-    pub fn dot(param: &Param) -> Ident {
-        format_ident!("{}_dot", param.name)
+    pub fn dot(&self, param: &Param) -> Ident {
+        self.beside(param, "dot")
+    }
+
+    /// A name made from a parameter's that no other parameter has.
+    pub fn beside(&self, param: &Param, suffix: &str) -> Ident {
+        let mut name = format_ident!("{}_{}", param.name, suffix);
+        while self.params.iter().any(|p| p.name == name) {
+            name = format_ident!("{}_", name);
+        }
+        name
     }
 
     /// One buffer argument per parameter, `()` for inactive ones.
@@ -120,14 +129,14 @@ impl Surface<'_> {
     /// `u_bar: &mut [f64]` for every `&mut` parameter.
     fn mutable_bars(&self) -> TokenStream {
         let bars = self.mutable().map(|p| {
-            let (name, ty) = (Self::bar(p), types::buffer(&p.written));
+            let (name, ty) = (self.bar(p), types::buffer(&p.written));
             quote!(#name: #ty)
         });
         quote!(#(, #bars)*)
     }
 
     fn mutable_bar_names(&self) -> TokenStream {
-        let names = self.mutable().map(Self::bar);
+        let names = self.mutable().map(|p| self.bar(p));
         quote!(#(, #names)*)
     }
 
@@ -136,8 +145,7 @@ impl Surface<'_> {
         let zeros = self.returned().map(|p| {
             let (bar, zero, value) = (name(p), format_ident!("zero_{}", p.index), &p.name);
             let value = if p.passing == Passing::Owned { quote!(&#value) } else { quote!(#value) };
-            let turbofish = self.turbofish();
-            quote!(let mut #bar = Self::#zero #turbofish(#value);)
+            quote!(let mut #bar = Self::#zero(#value);)
         });
         zeros.collect()
     }
@@ -152,15 +160,16 @@ impl Surface<'_> {
 
     fn check_lengths(&self) -> TokenStream {
         let checks = self.active().filter(|p| types::has_length(&p.written)).map(|p| {
-            let (name, bar, text) = (&p.name, Self::bar(p), p.name.to_string());
+            let (name, bar, text) = (&p.name, self.bar(p), p.name.to_string());
             quote!(__rt::check_len(#text, #bar.len(), #name.len());)
         });
         checks.collect()
     }
 
-    /// `::<N>`, where the function has const parameters that arguments might not determine.
+    /// `::<N>`, where the function has const parameters, which arguments might not determine.
     pub fn turbofish(&self) -> TokenStream {
-        TokenStream::new()
+        let names: Vec<&Ident> = self.item.sig.generics.const_params().map(|p| &p.ident).collect();
+        if names.is_empty() { TokenStream::new() } else { quote!(::<#(#names),*>) }
     }
 
     pub fn method(&self, doc: &str, signature: &TokenStream, body: &TokenStream) -> TokenStream {
@@ -193,6 +202,7 @@ impl Surface<'_> {
     }
 
     fn gradient(&self) -> TokenStream {
+        let turbofish = self.turbofish();
         let (generics, primals, bars) = (self.generics(), self.primals(), self.mutable_bars());
         let (result, gradient) = (self.result(), self.gradient_type());
         let names = self.params.iter().map(|p| &p.name);
@@ -200,12 +210,12 @@ impl Surface<'_> {
         let grad = self.method(
             " The gradient.",
             &quote!(grad #generics(#primals #bars) -> #gradient),
-            &quote!(Self::value_and_grad(#(#names),* #bar_names).1),
+            &quote!(Self::value_and_grad #turbofish(#(#names),* #bar_names).1),
         );
         let (zeros, normalise, value) =
-            (self.zero_bars(Self::bar), self.normalise(Self::bar), self.gradient_value(Self::bar));
+            (self.zero_bars(|p| self.bar(p)), self.normalise(|p| self.bar(p)), self.gradient_value(|p| self.bar(p)));
         let call = self.call_fused(&self.bar_arguments(|p| {
-            let bar = Self::bar(p);
+            let bar = self.bar(p);
             if p.passing == Passing::Mutable { quote!(&mut *#bar) } else { quote!(&mut #bar) }
         }));
         let output = self.local("value");
@@ -213,7 +223,7 @@ impl Surface<'_> {
             .mutable()
             .filter(|p| types::has_length(&p.written))
             .map(|p| {
-                let (name, bar, text) = (&p.name, Self::bar(p), p.name.to_string());
+                let (name, bar, text) = (&p.name, self.bar(p), p.name.to_string());
                 quote!(__rt::check_len(#text, #bar.len(), #name.len());)
             })
             .collect();
@@ -226,25 +236,27 @@ impl Surface<'_> {
     }
 
     fn call_fused(&self, bars: &TokenStream) -> TokenStream {
+        let turbofish = self.turbofish();
         let arguments = self.arguments();
         if self.needs_stack {
             let stack = self.local("stack");
-            quote!(__rt::with_stack(|#stack| Self::fused(#stack, #arguments, #bars)))
+            quote!(__rt::with_stack(|#stack| Self::fused #turbofish(#stack, #arguments, #bars)))
         } else {
-            quote!(Self::fused(&mut __rt::Stack::new(), #arguments, #bars))
+            quote!(Self::fused #turbofish(&mut __rt::Stack::new(), #arguments, #bars))
         }
     }
 
     fn accumulate(&self) -> TokenStream {
+        let turbofish = self.turbofish();
         let (generics, primals, result) = (self.generics(), self.primals(), self.result());
         let bars = self.active().map(|p| {
-            let (name, ty) = (Self::bar(p), types::buffer(&p.written));
+            let (name, ty) = (self.bar(p), types::buffer(&p.written));
             quote!(#name: #ty)
         });
         let bars = quote!(#(#bars),*);
         let checks = self.check_lengths();
         let passed = self.bar_arguments(|p| {
-            let bar = Self::bar(p);
+            let bar = self.bar(p);
             quote!(&mut *#bar)
         });
         let call = self.call_fused(&passed);
@@ -257,14 +269,14 @@ impl Surface<'_> {
         let with = self.method(
             " Adds the gradient into the buffers, with the caller's stack, and returns the value.",
             &quote!(accumulate_grad_with #generics(#stack: &mut __rt::Stack, #primals, #bars) -> #result),
-            &quote!(#checks Self::fused(#stack, #arguments, #passed)),
+            &quote!(#checks Self::fused #turbofish(#stack, #arguments, #passed)),
         );
         quote!(#plain #with)
     }
 
     fn tangent_parameters(&self) -> TokenStream {
         let dots = self.active().map(|p| {
-            let (name, ty) = (Self::dot(p), types::tangent_argument(p));
+            let (name, ty) = (self.dot(p), types::tangent_argument(p));
             quote!(#name: #ty)
         });
         quote!(#(#dots),*)
@@ -272,7 +284,7 @@ impl Surface<'_> {
 
     fn tangent_arguments(&self) -> TokenStream {
         self.bar_arguments(|p| {
-            let dot = Self::dot(p);
+            let dot = self.dot(p);
             match p.passing {
                 Passing::Mutable => quote!(&mut *#dot),
                 _ if types::is_number(&p.written) => quote!(&#dot),
@@ -283,13 +295,14 @@ impl Surface<'_> {
 
     fn check_tangents(&self) -> TokenStream {
         let checks = self.active().filter(|p| types::has_length(&p.written)).map(|p| {
-            let (name, dot, text) = (&p.name, Self::dot(p), p.name.to_string());
+            let (name, dot, text) = (&p.name, self.dot(p), p.name.to_string());
             quote!(__rt::check_len(#text, #dot.len(), #name.len());)
         });
         checks.collect()
     }
 
     fn jvp(&self) -> TokenStream {
+        let turbofish = self.turbofish();
         let (generics, primals, dots) = (self.generics(), self.primals(), self.tangent_parameters());
         let (result, tangent) = (self.result(), &self.result_tangent);
         let (arguments, tangents, checks) = (self.arguments(), self.tangent_arguments(), self.check_tangents());
@@ -299,7 +312,7 @@ impl Surface<'_> {
             &quote!(jvp #generics(#primals, #dots) -> (#result, #tangent)),
             &quote! {
                 #checks
-                let (#value, mut #change) = Self::tangent(#arguments, #tangents);
+                let (#value, mut #change) = Self::tangent #turbofish(#arguments, #tangents);
                 __rt::normalise(&mut #change);
                 (#value, #change)
             },
@@ -323,10 +336,11 @@ impl Surface<'_> {
     }
 
     fn vjp(&self) -> TokenStream {
+        let turbofish = self.turbofish();
         let (generics, primals, result) = (self.generics(), self.primals(), self.result());
         let seed_type = self.seed_type();
         let buffer_types: Vec<TokenStream> = self.mutable().map(|p| types::buffer(&p.written)).collect();
-        let (gradient, value) = (self.gradient_type(), self.gradient_value(Self::bar));
+        let (gradient, value) = (self.gradient_type(), self.gradient_value(|p| self.bar(p)));
         let arguments = self.arguments();
         let copies = self.mutable().map(|p| {
             let (name, copy) = (&p.name, format_ident!("{}_final", p.name));
@@ -343,9 +357,10 @@ impl Surface<'_> {
                 }
             }
         });
-        let (zeros, normalise, seed) = (self.zero_bars(Self::bar), self.normalise(Self::bar), self.seed_argument());
+        let (zeros, normalise, seed) =
+            (self.zero_bars(|p| self.bar(p)), self.normalise(|p| self.bar(p)), self.seed_argument());
         let bars = self.bar_arguments(|p| {
-            let bar = Self::bar(p);
+            let bar = self.bar(p);
             if p.passing == Passing::Mutable { quote!(&mut *#bar) } else { quote!(&mut #bar) }
         });
         let mutable = self.mutable_bars();
@@ -353,11 +368,11 @@ impl Surface<'_> {
             (self.local("stack"), self.local("value"), self.local("y_bar"), self.local("pullback"));
         let body = quote! {
             let mut #stack = __rt::Stack::new();
-            let #output = Self::forward(&mut #stack, #arguments);
+            let #output = Self::forward #turbofish(&mut #stack, #arguments);
             #(#copies)*
             let #pullback = move |#y_bar: #seed_type #mutable| {
                 #zeros
-                Self::reverse(&mut #stack, #(#again,)* #seed, #bars);
+                Self::reverse #turbofish(&mut #stack, #(#again,)* #seed, #bars);
                 #normalise
                 #value
             };
@@ -371,12 +386,13 @@ impl Surface<'_> {
     }
 
     fn hvp(&self) -> TokenStream {
+        let turbofish = self.turbofish();
         let (generics, primals, dots) = (self.generics(), self.primals(), self.tangent_parameters());
         let (gradient, arguments, tangents) = (self.gradient_type(), self.arguments(), self.tangent_arguments());
-        let name = |p: &Param| format_ident!("{}_bar_dot", p.name);
-        let (zeros, bar_zeros) = (self.zero_bars(name), self.zero_bars(Self::bar));
+        let name = |p: &Param| self.beside(p, "hvp");
+        let (zeros, bar_zeros) = (self.zero_bars(name), self.zero_bars(|p| self.bar(p)));
         let bars = self.bar_arguments(|p| {
-            let bar = Self::bar(p);
+            let bar = self.bar(p);
             quote!(&mut #bar)
         });
         let bar_dots = self.bar_arguments(|p| {
@@ -390,7 +406,7 @@ impl Surface<'_> {
             &quote!(hvp #generics(#primals, #dots) -> #gradient),
             &quote! {
                 #checks #bar_zeros #zeros
-                __rt::with_stack(|#stack| Self::fused_tangent(#stack, #arguments, #bars, #tangents, #bar_dots));
+                __rt::with_stack(|#stack| Self::fused_tangent #turbofish(#stack, #arguments, #bars, #tangents, #bar_dots));
                 #normalise
                 #value
             },

@@ -62,11 +62,12 @@ impl Source<'_> {
 
     /// `pop_result(stack) -> y`, for callers that saved a result.
     pub fn pop_result(&self) -> TokenStream {
-        let (result, (impl_generics, _, where_clause)) = (self.result_type(), self.generics.split_for_impl());
+        let result = self.result_type();
+        let generics = mentioned_generics(self.generics, &result);
         quote! {
             #[doc(hidden)]
             #[inline]
-            pub fn pop_result #impl_generics(stack: &mut __rt::Stack) -> #result #where_clause { stack.pop() }
+            pub fn pop_result #generics(stack: &mut __rt::Stack) -> #result { stack.pop() }
         }
     }
 
@@ -393,4 +394,23 @@ pub fn take_by_reference(function: &mut Function) {
         }
     }
     let _ = ty::passing;
+}
+
+/// The generic parameters that a type mentions.
+pub fn mentioned_generics(generics: &syn::Generics, ty: &TokenStream) -> TokenStream {
+    let mut names = HashSet::new();
+    crate::emit::identifiers(ty.clone(), &mut names);
+    let mut kept = generics.clone();
+    kept.where_clause = None;
+    kept.params = kept
+        .params
+        .into_iter()
+        .filter(|p| match p {
+            syn::GenericParam::Const(c) => names.contains(&c.ident.to_string()),
+            syn::GenericParam::Type(t) => names.contains(&t.ident.to_string()),
+            syn::GenericParam::Lifetime(l) => names.contains(&l.lifetime.ident.to_string()),
+        })
+        .collect();
+    let (impl_generics, _, _) = kept.split_for_impl();
+    quote!(#impl_generics)
 }

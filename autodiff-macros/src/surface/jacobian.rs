@@ -70,20 +70,20 @@ impl Surface<'_> {
     }
 
     fn jacobian_body(&self, result: &Type) -> TokenStream {
-        let arguments = self.arguments();
+        let (arguments, turbofish) = (self.arguments(), self.turbofish());
         let zeros = self.active().map(|p| {
-            let (zero, name, value) = (format_ident!("zero_{}", p.index), Self::dot(p), &p.name);
+            let (zero, name, value) = (format_ident!("zero_{}", p.index), self.dot(p), &p.name);
             let value = if p.passing == Passing::Owned { quote!(&#value) } else { quote!(#value) };
             quote!(let mut #name = Self::#zero(#value);)
         });
-        let dots: Vec<_> = self.active().map(Self::dot).collect();
+        let dots: Vec<_> = self.active().map(|p| self.dot(p)).collect();
         let by_column_arguments = self.params.iter().map(|p| {
-            let dot = Self::dot(p);
+            let dot = self.dot(p);
             if p.active { quote!(&#dot) } else { quote!(()) }
         });
-        let bars: Vec<_> = self.active().map(Self::bar).collect();
+        let bars: Vec<_> = self.active().map(|p| self.bar(p)).collect();
         let bar_arguments = self.params.iter().map(|p| {
-            let bar = Self::bar(p);
+            let bar = self.bar(p);
             if p.active { quote!(&mut #bar) } else { quote!(()) }
         });
         let y = self.local("y_bar");
@@ -110,7 +110,7 @@ impl Surface<'_> {
         .map(|name| self.local(name));
         quote! {
             let mut #stack = __rt::Stack::new();
-            let mut #y_bar = __rt::zero(&Self::forward(&mut #stack, #arguments));
+            let mut #y_bar = __rt::zero(&Self::forward #turbofish(&mut #stack, #arguments));
             #(#zeros)*
             let #sizes = [#(__rt::Tangent::flat_len(&#dots)),*];
             let (#rows, #columns) = (__rt::Tangent::flat_len(&#y_bar), #sizes.iter().sum());
@@ -118,16 +118,16 @@ impl Surface<'_> {
                 __rt::by_rows(#rows, #columns, |#unit, #row| {
                     __rt::Tangent::read_flat(&mut #y_bar, &mut #unit.iter().copied());
                     #stack.clear();
-                    Self::forward(&mut #stack, #arguments);
+                    Self::forward #turbofish(&mut #stack, #arguments);
                     #(let mut #bars = __rt::zero(&#dots);)*
-                    Self::reverse(&mut #stack, #arguments, #seed, #(#bar_arguments),*);
+                    Self::reverse #turbofish(&mut #stack, #arguments, #seed, #(#bar_arguments),*);
                     #(__rt::normalise(&mut #bars); __rt::Tangent::write_flat(&#bars, #row);)*
                 })
             } else {
                 __rt::by_columns(#rows, #columns, |#direction, #column| {
                     let mut #direction = #direction.iter().copied();
                     #(__rt::Tangent::read_flat(&mut #dots, &mut #direction);)*
-                    let (_, mut #change) = Self::tangent(#arguments, #(#by_column_arguments),*);
+                    let (_, mut #change) = Self::tangent #turbofish(#arguments, #(#by_column_arguments),*);
                     __rt::normalise(&mut #change);
                     __rt::Tangent::write_flat(&#change, #column);
                 })
@@ -139,7 +139,7 @@ impl Surface<'_> {
 
     /// The columns of one parameter, in its type.
     fn block(&self, param: &Param, result: &Type) -> TokenStream {
-        let (dot, position) = (Self::dot(param), self.active().position(|p| p.index == param.index).unwrap_or(0));
+        let (dot, position) = (self.dot(param), self.active().position(|p| p.index == param.index).unwrap_or(0));
         let [first, sizes, matrix, y_bar] = ["first", "sizes", "matrix", "y_bar"].map(|name| self.local(name));
         let columns = quote!({ #first += #sizes[#position]; #first - #sizes[#position]..#first });
         if is_fixed(&param.written) && is_fixed(result) {

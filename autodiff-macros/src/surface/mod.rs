@@ -155,7 +155,6 @@ fn last_name(path: &TokenStream) -> String {
 /// `zero_k`: a zero tangent of parameter `k`, `()` if it is inactive.
 fn zero(param: &Param, generics: &syn::Generics) -> TokenStream {
     let name = format_ident!("zero_{}", param.index);
-    let (impl_generics, _, where_clause) = generics.split_for_impl();
     if !param.active {
         return quote! {
             #[doc(hidden)]
@@ -164,9 +163,10 @@ fn zero(param: &Param, generics: &syn::Generics) -> TokenStream {
         };
     }
     let (target, tangent) = (crate::ty::referent(&param.written), types::tangent(&param.written));
+    let generics = hidden::mentioned_generics(generics, &quote!(#target));
     quote! {
         #[doc(hidden)]
         #[inline]
-        pub fn #name #impl_generics(value: &#target) -> #tangent #where_clause { __rt::zero(value) }
+        pub fn #name #generics(value: &#target) -> #tangent { __rt::zero(value) }
     }
 }

@@ -1,0 +1,51 @@
+//! The rule table as tokens, for tests that are driven from it.
+
+use proc_macro2::{Ident, Span, TokenStream};
+use quote::{format_ident, quote};
+
+use crate::rules::{ROWS, Row, Spelling};
+
+/// `callback! { { … } { … } … }` with one group per row:
+///
+/// * `number sin, { a.sin() }, smooth [a in (-2.0, 2.0)], flat [], integers []`: a function of numbers of one type; no
+///   derivative passes through `flat` operands beside `smooth` ones;
+/// * `cast as_f64, { a as f64 }, f64, [a in (-2.0, 2.0)]`: a cast to the type named;
+/// * `internal pick`: only formulas use it.
+pub fn rows(callback: TokenStream) -> TokenStream {
+    let rows = ROWS.iter().map(row);
+    quote!(#callback! { #({ #rows })* })
+}
+
+fn row(row: &Row) -> TokenStream {
+    let name = Ident::new(row.name, Span::call_site());
+    let operands: Vec<Ident> = (0..row.formulas.len()).map(|k| format_ident!("{}", ["a", "b", "c"][k])).collect();
+    let (first, rest) = operands.split_first().expect("a primitive has operands");
+    let is_constant = row.formulas.iter().all(|f| f.is_empty());
+    let is_integer = |k: usize| row.name == "powi" && k == 1;
+    let interval = |k: usize| {
+        let (operand, (lo, hi)) = (&operands[k], row.domain[k]);
+        quote!(#operand in (#lo, #hi))
+    };
+    let listed = |is_listed: &dyn Fn(usize) -> bool| {
+        let listed = (0..operands.len()).filter(|k| is_listed(*k)).map(interval);
+        quote!([#(#listed),*])
+    };
+    let is_smooth = |k: usize| is_constant || !row.formulas[k].is_empty();
+    let body = match row.spelling {
+        Spelling::Infix(op) => {
+            let op: TokenStream = op.parse().expect("an operator");
+            quote!(#first #op #(#rest)*)
+        }
+        Spelling::Prefix => quote!(-#first),
+        Spelling::Method => quote!(#first.#name(#(#rest),*)),
+        Spelling::Cast(to) => {
+            let (to, intervals) = (Ident::new(to, Span::call_site()), listed(&|_| true));
+            return quote!(cast #name, { #first as #to }, #to, #intervals);
+        }
+        Spelling::Function | Spelling::Predecessor => return quote!(internal #name),
+    };
+    let smooth = listed(&is_smooth);
+    let flat = listed(&|k| !is_smooth(k) && !is_integer(k));
+    let integers = listed(&is_integer);
+    quote!(number #name, { #body }, smooth #smooth, flat #flat, integers #integers)
+}
