@@ -77,6 +77,10 @@ impl Transform<'_> {
             (Operand::Number(_), _) | (_, Ty::Float(_)) => Operand::NEUTRAL,
             (_, Ty::Int(_) | Ty::Bool) => unit(),
             (Operand::Var(v), ty) => self.b.value(Expr::Zero(Place::root(*v)), ty),
+            (Operand::Constant(o), ty) if ty != Ty::Unknown => {
+                let constant = self.b.value(Expr::Opaque(o.clone()), ty);
+                self.zero(&constant)
+            }
             _ => Operand::NEUTRAL,
         }
     }
@@ -296,6 +300,10 @@ impl Transform<'_> {
             },
             Arg::Place { place, mutable } => match self.place(place) {
                 Some(place) => Arg::Place { place, mutable: *mutable },
+                None if is_seed => {
+                    let ty = self.b.arena.ty(place.root).clone();
+                    Arg::Value { value: self.b.value(Expr::Zero(place.clone()), ty), borrowed: true }
+                }
                 None => Arg::Nothing { index, like: Box::new(arg.clone()), mutable: *mutable },
             },
             Arg::Inactive { .. } => Arg::Nothing { index, like: Box::new(arg.clone()), mutable: false },

@@ -179,7 +179,7 @@ impl Lowering<'_> {
     fn bind_memory_value(&mut self, p: &syn::PatIdent, value: Val, annotation: Option<&syn::Type>) {
         let operand = self.operand_of(&value);
         let ty = self.b.arena.operand_ty(&operand);
-        let expr = as_expr(operand, &self.b);
+        let expr = self.take_definition(&operand).unwrap_or_else(|| as_expr(operand, &self.b));
         self.declare_memory(p, (expr, ty, value.is_active()), annotation);
     }
 
@@ -288,6 +288,15 @@ impl Lowering<'_> {
                 self.bind_memory_value(p, value, annotation);
             }
         }
+    }
+
+    /// The expression behind an inactive value that was defined just now, for memory to be made from directly.
+    fn take_definition(&mut self, operand: &Operand) -> Option<ir::Expr> {
+        let var = operand.var()?;
+        let is_last =
+            matches!(self.b.stmts().last(), Some(ir::Stmt::Let { var: v, expr: ir::Expr::Opaque(_) }) if *v == var);
+        let Some(ir::Stmt::Let { expr, .. }) = is_last.then(|| self.b.stmts().pop()).flatten() else { return None };
+        Some(expr)
     }
 
     fn declare_memory(&mut self, p: &syn::PatIdent, made: (ir::Expr, Ty, bool), annotation: Option<&syn::Type>) {

@@ -15,7 +15,7 @@ impl Transform<'_> {
         if !self.may_fuse(l, block, index) {
             return None;
         }
-        let live: Vec<Carry> = l.carried.iter().filter(|c| self.live.contains(&c.phi)).cloned().collect();
+        let live: Vec<Carry> = l.carried.iter().filter(|c| self.is_live_carry(c)).cloned().collect();
         let bars: Vec<Option<Operand>> = live.iter().map(|c| self.bars.get(&c.result).cloned()).collect();
         let mut roots: Vec<Var> = bars.iter().flatten().filter_map(Operand::var).collect();
         roots.extend(self.outer_buffers(l));
@@ -80,7 +80,7 @@ impl Transform<'_> {
         if written.iter().any(|v| !inside.contains(v)) {
             return false;
         }
-        if l.carried.iter().any(|c| self.live.contains(&c.phi) && !self.is_scalar(c.phi)) {
+        if l.carried.iter().any(|c| self.is_live_carry(c) && !self.is_scalar(c.phi)) {
             return false;
         }
         let later = visit::written_in(&block[index + 1..]);

@@ -19,7 +19,7 @@ impl Transform<'_> {
     }
 
     fn reversed_loop(&mut self, l: &Loop) -> Vec<Stmt> {
-        let live: Vec<Carry> = l.carried.iter().filter(|c| self.live.contains(&c.phi)).cloned().collect();
+        let live: Vec<Carry> = l.carried.iter().filter(|c| self.is_live_carry(c)).cloned().collect();
         let result_bars: Vec<Option<Operand>> = live.iter().map(|c| self.bars.remove(&c.result)).collect();
         let outer = std::mem::take(&mut self.bars);
         self.b.open();

@@ -149,6 +149,11 @@ impl Transform<'_> {
         info.ty.is_float() && !info.memory
     }
 
+    /// A carried value whose cotangent matters: of what it was, or only of what it becomes (the value of an exit).
+    fn is_live_carry(&self, c: &crate::ir::Carry) -> bool {
+        self.live.contains(&c.phi) || self.live.contains(&c.result)
+    }
+
     fn hint_bar(&mut self, var: Var) {
         let info = self.b.arena.info(var);
         self.b.hint = (format!("{}_bar", info.name), info.span);
