@@ -60,7 +60,8 @@ pub fn checks(parameters: &[f64], points: &[f64]) -> Result<(), Box<dyn Error>> 
 /// Times per call, and what the generated gradient costs in units of the others.
 pub fn times(times: &Times) {
     let ratio = |other: std::time::Duration| times.generated.as_secs_f64() / other.as_secs_f64();
-    println!("\ntime per call");
+    let caution = if cfg!(debug_assertions) { " (without optimisation: run with --release)" } else { "" };
+    println!("\ntime per call{caution}");
     println!("  log-likelihood                {:8.2?}", times.primal);
     println!("  with the gradient by hand     {:8.2?}", times.by_hand);
     println!("  with the generated gradient   {:8.2?}", times.generated);
