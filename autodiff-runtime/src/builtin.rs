@@ -1,7 +1,7 @@
 //! Functions of our own, written the way the macro writes annotated ones: a function, and a struct of the same name
 //! that holds its derivatives.
 
-use crate::diagnostics::{Annotated, Twice};
+use crate::diagnostics::{HasDerivatives, HasSecondDerivatives};
 use crate::differentiable::Differentiable;
 use crate::scalar::Scalar;
 use crate::stack::Stack;
@@ -42,10 +42,8 @@ pub fn stop_gradient<T: Differentiable + Clone>(x: T) -> T {
 #[derive(Debug)]
 pub struct relu {}
 
-#[diagnostic::do_not_recommend]
-impl Annotated for relu {}
-#[diagnostic::do_not_recommend]
-impl Twice for relu {}
+impl HasDerivatives for relu {}
+impl HasSecondDerivatives for relu {}
 
 /// 1 where `relu` lets `x` through.
 #[inline(always)]
@@ -100,10 +98,8 @@ impl relu {
 #[derive(Debug)]
 pub struct stop_gradient {}
 
-#[diagnostic::do_not_recommend]
-impl Annotated for stop_gradient {}
-#[diagnostic::do_not_recommend]
-impl Twice for stop_gradient {}
+impl HasDerivatives for stop_gradient {}
+impl HasSecondDerivatives for stop_gradient {}
 
 #[doc(hidden)]
 impl stop_gradient {

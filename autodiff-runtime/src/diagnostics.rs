@@ -21,6 +21,13 @@ pub trait Annotated {
     const CHECK: () = ();
 }
 
+/// What the macro implements for the struct beside a function: [`Annotated`] by way of an implementation that the
+/// compiler does not list.
+pub trait HasDerivatives {}
+
+#[diagnostic::do_not_recommend]
+impl<T: HasDerivatives> Annotated for T {}
+
 /// A type whose values carry no derivative.
 ///
 /// Not `()`: a method that returns nothing may change something.
@@ -121,3 +128,24 @@ pub trait Twice {
     /// As [`Annotated::CHECK`].
     const CHECK: () = ();
 }
+
+/// What may be passed for the tangent or cotangent of a parameter that is declared inactive.
+#[diagnostic::on_unimplemented(
+    message = "an active value is passed for a parameter that its function declares inactive",
+    label = "in this function",
+    note = "make the parameter active, or pass `stop_gradient(x)` to say that its derivative is not wanted"
+)]
+pub trait Unwanted {}
+
+#[diagnostic::do_not_recommend]
+impl Unwanted for () {}
+#[diagnostic::do_not_recommend]
+impl Unwanted for &() {}
+#[diagnostic::do_not_recommend]
+impl Unwanted for &mut () {}
+
+/// As [`HasDerivatives`], for [`Twice`].
+pub trait HasSecondDerivatives {}
+
+#[diagnostic::do_not_recommend]
+impl<T: HasSecondDerivatives> Twice for T {}

@@ -75,7 +75,7 @@ impl Emitter<'_> {
                 let ty = type_tokens(self.arena.ty(*var)).map(|ty| quote!(: #ty));
                 let name = self.name(*var);
                 before.extend(quote!(let mut #name #ty = -0.0;));
-                quote!(&mut #name)
+                quote_spanned!(call.callee.span=> &mut #name)
             }
         }
     }

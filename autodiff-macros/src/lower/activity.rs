@@ -99,8 +99,15 @@ impl Lowering<'_> {
         known && (self.is_active(&e.receiver) || e.args.iter().any(|a| self.is_active(a)))
     }
 
-    /// `f64::floor(x)` and the like.
+    /// `f64::floor(x)` and the like, and `stop_gradient(x)`.
     fn is_inactive_function(&self, e: &syn::ExprCall) -> bool {
+        let name = match &*e.func {
+            Expr::Path(p) => p.path.segments.last().map(|s| s.ident.to_string()),
+            _ => None,
+        };
+        if name.as_deref() == Some("stop_gradient") {
+            return true;
+        }
         place::float_function(&e.func)
             .is_some_and(|name| methods::looks(&name) || Prim::method(&name).is_some_and(Prim::is_inactive))
     }

@@ -114,7 +114,7 @@ impl Source<'_> {
         let mut seeds = HashMap::new();
         for param in self.params() {
             if !param.active {
-                slots.push(Slot2 { var: None, ty: quote!(impl ::core::marker::Sized) });
+                slots.push(Slot2 { var: None, ty: quote!(impl __rt::Unwanted) });
                 continue;
             }
             let target = types::tangent_target(&param.written);
@@ -130,7 +130,7 @@ impl Source<'_> {
         for param in self.params() {
             match reversed.bars.get(&param.var) {
                 Some(bar) => slots.push(Slot2 { var: Some(*bar), ty: types::buffer(&param.written) }),
-                None => slots.push(Slot2 { var: None, ty: quote!(impl ::core::marker::Sized) }),
+                None => slots.push(Slot2 { var: None, ty: quote!(impl __rt::Unwanted) }),
             }
         }
     }
@@ -150,7 +150,7 @@ impl Source<'_> {
                     seeds.insert(*bar, Operand::Var(var));
                     slots.push(Slot2 { var: Some(var), ty: types::buffer(&param.written) });
                 }
-                None => slots.push(Slot2 { var: None, ty: quote!(impl ::core::marker::Sized) }),
+                None => slots.push(Slot2 { var: None, ty: quote!(impl __rt::Unwanted) }),
             }
         }
     }

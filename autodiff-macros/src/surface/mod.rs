@@ -54,24 +54,24 @@ fn wrap(item: &ItemFn, options: &Options, name: &Ident, function: &Function, ins
     let doc = format!(" Derivatives of [`{primal}`](fn@{primal}).");
     let explanation = crate::explain::documentation(inside);
     let (imports, bounds) = (imports(&function.callees, options), bounds(item, &function.params));
-    let twice = (options.order > 1).then(|| quote!(#[diagnostic::do_not_recommend] impl __rt::Twice for #name {}));
+    let twice = (options.order > 1).then(|| quote!(impl __rt::HasSecondDerivatives for #name {}));
     let span = primal.span();
     quote_spanned! {span=>
         #[doc = #doc]
         #explanation
         #(#cfgs)*
-        #[allow(non_camel_case_types)]
+        #[allow(non_camel_case_types, missing_copy_implementations, missing_debug_implementations)]
+        #[allow(clippy::all, clippy::pedantic, clippy::nursery, clippy::restriction)]
         #vis struct #name {}
 
         #(#cfgs)*
         #[doc(hidden)]
-        #[allow(unused, non_snake_case, non_camel_case_types, missing_docs, trivial_bounds, clippy::all, clippy::pedantic, clippy::nursery, clippy::restriction)]
+        #[allow(unused, deprecated, non_snake_case, non_camel_case_types, missing_docs, trivial_bounds, clippy::all, clippy::pedantic, clippy::nursery, clippy::restriction)]
         const _: () = {
             use #krate::__private as __rt;
             use ::core::iter::{DoubleEndedIterator as _, IntoIterator as _, Iterator as _};
             #imports
-            #[diagnostic::do_not_recommend]
-            impl __rt::Annotated for #name {}
+            impl __rt::HasDerivatives for #name {}
             #twice
             impl #name #bounds { #inside }
         };
@@ -124,7 +124,7 @@ fn imports(callees: &[Callee], options: &Options) -> TokenStream {
     // One mistake, one error: what is not annotated is not blamed for its order, too.
     let twice = callees.iter().enumerate().filter(|_| options.order > 1).map(|(k, c)| {
         let (module, name) = missing_name(k, c);
-        quote!(#[diagnostic::do_not_recommend] impl __rt::Twice for __missing::#module::#name {})
+        quote!(impl __rt::HasSecondDerivatives for __missing::#module::#name {})
     });
     let uses = callees.iter().map(|c| {
         let (alias, span) = (&c.alias, c.span);
