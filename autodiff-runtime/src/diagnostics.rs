@@ -14,7 +14,7 @@ use crate::tuples::for_tuples;
     message = "this function is called with an active argument but is not `#[differentiable]`",
     label = "has no derivative",
     note = "annotate the function, or write its code in place",
-    note = "what carries no derivative can be computed by the caller and passed as a parameter listed in `inactive(..)`"
+    note = "if its result carries no derivative, call it with `stop_gradient(x)` in place of `x`"
 )]
 pub trait Annotated {
     /// What code that needs the derivatives of a callee names, so that its error stands at the call.
@@ -35,7 +35,7 @@ impl<T: HasDerivatives> Annotated for T {}
     message = "this method is unknown to differentiable and its result `{Self}` may carry a derivative",
     label = "not known to be differentiable",
     note = "write it with arithmetic and the methods of `f64`, or call a `#[differentiable]` function",
-    note = "what carries no derivative can be computed by the caller and passed as a parameter listed in `inactive(..)`"
+    note = "if its result carries no derivative, call it with `stop_gradient(x)` in place of `x`"
 )]
 pub trait Inactive {}
 
