@@ -44,6 +44,8 @@ pub struct VarInfo {
     pub memory: bool,
     /// The type the user wrote on its `let`.
     pub annotation: Option<TokenStream>,
+    /// Code of the same type, for an integer of which nothing else is known.
+    pub like: Option<TokenStream>,
 }
 
 /// What tokens tell about a type.
@@ -100,11 +102,11 @@ impl Arena {
     }
 
     pub fn value(&mut self, name: &str, span: Span, ty: Ty) -> Var {
-        self.fresh(VarInfo { name: name.to_owned(), span, ty, by_ref: false, memory: false, annotation: None })
+        self.fresh(VarInfo { name: name.to_owned(), span, ty, by_ref: false, memory: false, annotation: None, like: None })
     }
 
     pub fn memory(&mut self, name: &str, span: Span, ty: Ty) -> Var {
-        self.fresh(VarInfo { name: name.to_owned(), span, ty, by_ref: false, memory: true, annotation: None })
+        self.fresh(VarInfo { name: name.to_owned(), span, ty, by_ref: false, memory: true, annotation: None, like: None })
     }
 
     pub fn slot(&mut self) -> Slot {

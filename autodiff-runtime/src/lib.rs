@@ -61,7 +61,7 @@ pub mod __private {
     pub use crate::tangent::Tangent;
     pub use crate::weights::sign_product as sign_bit_product;
     pub use crate::weights::*;
-    pub use crate::word::{Word, from_word, to_word};
+    pub use crate::word::{Word, from_word, from_word_like, to_word};
 
     /// A clone, whatever is in scope where the generated code stands.
     #[inline]

@@ -54,3 +54,9 @@ macro_rules! integer {
 
 // `as` extends the sign on the way in and cuts it off on the way out.
 integer!(u8 u16 u32 u64 usize i8 i16 i32 i64 isize);
+
+/// The value in a word, of the type of what `_witness` would give; it is never called.
+#[inline(always)]
+pub fn from_word_like<T: Word>(word: u64, _witness: impl FnOnce() -> T) -> T {
+    T::from_word(word)
+}

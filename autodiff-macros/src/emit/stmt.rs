@@ -313,9 +313,15 @@ impl Emitter<'_> {
             let names: Vec<Ident> = words.iter().map(|i| self.name(i.var)).collect();
             tokens.extend(quote!(let [#(#names),*] = #stack.pop_words();));
             for (item, name) in words.iter().zip(&names) {
-                let ty = type_tokens(self.arena.ty(item.var)).map(|ty| quote!(: #ty));
                 let mutable = self.arena.is_memory(item.var).then(|| quote!(mut));
-                tokens.extend(quote!(let #mutable #name #ty = __rt::from_word(#name);));
+                let info = self.arena.info(item.var);
+                let value = match (type_tokens(&info.ty), &info.like) {
+                    (Some(ty), _) => quote!(__rt::from_word::<#ty>(#name)),
+                    (None, Some(like)) => quote!(__rt::from_word_like(#name, || #like)),
+                    // An integer that nothing constrains is `i32`, as for rustc.
+                    (None, None) => quote!(__rt::from_word::<i32>(#name)),
+                };
+                tokens.extend(quote!(let #mutable #name = #value;));
             }
         }
         for item in others {

@@ -11,7 +11,7 @@ pub fn infer(function: &mut Function, constraints: &[Constraint]) {
 }
 
 /// Live values reach typed results through arithmetic and casts alone, so where a signature knows one float type, a
-/// float of unknown width is of that type; an integer that nothing constrains is `i32`, as for rustc.
+/// float of unknown width is of that type.
 fn settle(function: &mut Function) {
     let widths = [Float::F64, Float::F32].map(|w| function.params.iter().any(|p| mentions(&p.ty, w)));
     let only = match widths {
@@ -27,7 +27,6 @@ fn settle(function: &mut Function) {
 fn settle_ty(ty: &mut Ty, only: Option<Float>) {
     match (ty, only) {
         (Ty::Float(width @ Float::Any), Some(known)) => *width = known,
-        (Ty::Int(name @ None), _) => *name = Some("i32"),
         (Ty::Array(e, _) | Ty::Vec(e) | Ty::Slice(e), _) => settle_ty(e, only),
         (Ty::Tuple(parts), _) => parts.iter_mut().for_each(|p| settle_ty(p, only)),
         _ => {}
@@ -54,6 +53,7 @@ impl Pass<'_> {
             match constraint {
                 Constraint::Same(a, b) => self.same(&[Operand::Var(*a), Operand::Var(*b)]),
                 Constraint::Is(v, ty) => self.refine(*v, ty),
+                Constraint::Like(v, code) => self.witness(*v, code.clone()),
             }
         }
         self.block(body);
@@ -78,10 +78,20 @@ impl Pass<'_> {
         }
     }
 
+    fn witness(&mut self, var: Var, code: proc_macro2::TokenStream) {
+        let info = self.arena.info_mut(var);
+        if info.like.is_none() && info.ty == Ty::Int(None) {
+            info.like = Some(code);
+            self.changed = true;
+        }
+    }
+
     fn same(&mut self, operands: &[Operand]) {
         let known = operands.iter().map(|o| self.arena.operand_ty(o)).fold(Ty::Unknown, best);
+        let like = operands.iter().filter_map(Operand::var).find_map(|v| self.arena.info(v).like.clone());
         for var in operands.iter().filter_map(Operand::var) {
             self.refine(var, &known);
+            like.iter().for_each(|code| self.witness(var, code.clone()));
         }
     }
 

@@ -14,6 +14,8 @@ use crate::{names, ty};
 pub enum Constraint {
     Same(Var, Var),
     Is(Var, Ty),
+    /// A constant of the same type.
+    Like(Var, proc_macro2::TokenStream),
 }
 
 /// What stands for the type of an expression.
@@ -21,6 +23,7 @@ pub enum Constraint {
 enum Side {
     Var(Var),
     Known(Ty),
+    Constant(proc_macro2::TokenStream),
     Open,
 }
 
@@ -43,7 +46,13 @@ impl Lowering<'_> {
                 self.constraints.push(Constraint::Is(x, t));
                 Side::Var(x)
             }
+            (Side::Var(x), Side::Constant(code)) | (Side::Constant(code), Side::Var(x)) => {
+                self.constraints.push(Constraint::Like(x, code));
+                Side::Var(x)
+            }
             (Side::Known(s), Side::Known(t)) => Side::Known(join(s, t)),
+            (Side::Known(t), Side::Constant(_)) | (Side::Constant(_), Side::Known(t)) => Side::Known(t),
+            (Side::Constant(code), Side::Constant(_)) => Side::Constant(code),
             (Side::Open, other) | (other, Side::Open) => other,
         }
     }
@@ -57,7 +66,7 @@ impl Lowering<'_> {
             Expr::Paren(e) => self.side(&e.expr),
             Expr::Path(p) => match p.path.get_ident().and_then(names::variable) {
                 Some(v) => self.variable_side(v),
-                None => Side::Open,
+                None => Side::Constant(quote::quote!(#p)),
             },
             Expr::Lit(l) => match super::opaque::literal_ty(&l.lit) {
                 known @ Ty::Int(Some(_)) => Side::Known(known),

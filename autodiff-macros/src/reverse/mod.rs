@@ -189,6 +189,7 @@ impl Transform<'_> {
                 by_ref: true,
                 memory: false,
                 annotation: None,
+            like: None,
             };
             info.memory = !scalar;
             self.b.arena.fresh(info)

@@ -130,6 +130,7 @@ impl Rows {
                 by_ref: true,
                 memory: group.mutable,
                 annotation: None,
+            like: None,
             });
             let base = Opaque::from_affine(group.base.clone(), span);
             before.push(Stmt::Row(Row {

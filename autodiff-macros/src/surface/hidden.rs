@@ -356,6 +356,7 @@ fn reference_param(arena: &mut Arena, of: Var, suffix: &str, mutable: bool) -> V
         by_ref: true,
         memory: mutable || (info.memory && !is_number),
         annotation: None,
+        like: None,
         ..info
     })
 }

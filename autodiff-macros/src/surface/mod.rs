@@ -110,7 +110,7 @@ fn imports(callees: &[Callee], options: &Options) -> TokenStream {
         return TokenStream::new();
     }
     let missing = callees.iter().enumerate().map(|(k, c)| {
-        let (alias, span) = (&c.alias, c.span);
+        let (import, span) = (import(k, c), c.span);
         let (module, name) = missing_name(k, c);
         let stubs = stubs::missing(c.arity, options.order);
         quote_spanned! {span=>
@@ -118,7 +118,7 @@ fn imports(callees: &[Callee], options: &Options) -> TokenStream {
                 pub struct #name {}
                 impl #name { #stubs }
             }
-            pub use #module::#name as #alias;
+            pub use #module::#name as #import;
         }
     });
     // One mistake, one error: what is not annotated is not blamed for its order, too.
@@ -126,13 +126,14 @@ fn imports(callees: &[Callee], options: &Options) -> TokenStream {
         let (module, name) = missing_name(k, c);
         quote!(impl __rt::HasSecondDerivatives for __missing::#module::#name {})
     });
-    let uses = callees.iter().map(|c| {
-        let (alias, span) = (&c.alias, c.span);
+    let uses = callees.iter().enumerate().map(|(k, c)| {
+        let (alias, import, span) = (&c.alias, import(k, c), c.span);
         let written = c.path.to_string();
         let renamed =
             options.callees.iter().find(|(from, _)| quote!(#from).to_string() == written).map(|(_, to)| quote!(#to));
         let path = renamed.unwrap_or_else(|| c.path.clone());
-        quote_spanned!(span=> use #path as #alias;)
+        // By way of an alias: where the path names a module, rustc says so once.
+        quote_spanned!(span=> use #path as #import; type #alias = #import;)
     });
     quote! {
         mod __missing { #(pub #missing)* }
@@ -140,6 +141,11 @@ fn imports(callees: &[Callee], options: &Options) -> TokenStream {
         #(#twice)*
         #(#uses)*
     }
+}
+
+/// The name under which the struct of a callee is imported: rustc may name it in an error.
+fn import(k: usize, callee: &Callee) -> Ident {
+    format_ident!("derivatives_of_{}_{k}", last_name(&callee.path), span = callee.span)
 }
 
 /// Module and name of the type for a callee without derivatives: rustc may name them in an error.
