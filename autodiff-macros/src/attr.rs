@@ -91,6 +91,9 @@ pub fn parse(tokens: TokenStream, ctxt: &Ctxt) -> Options {
         Ok(settings) => settings.into_iter().for_each(|s| apply(&mut options, s, ctxt)),
         Err(error) => ctxt.push(error),
     }
+    if let (2.., Some(jvp), None) = (options.order, &options.jvp, &options.vjp) {
+        ctxt.refuse(jvp, "`order = 2` of a function with a rule of its own needs `vjp = path`, annotated itself");
+    }
     if let (Some(first), false) = (options.wrt.first(), options.inactive.is_empty()) {
         ctxt.refuse(first, "`wrt` and `inactive` say the same thing from two sides; use one of them");
     }

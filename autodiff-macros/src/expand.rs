@@ -28,6 +28,11 @@ fn derivatives(options: TokenStream, item: &syn::ItemFn) -> TokenStream {
     if !ctxt.is_empty() {
         return ctxt.into_tokens();
     }
+    if options.vjp.is_some() || options.jvp.is_some() {
+        let derivatives = surface::custom(item, &options, &ctxt);
+        let errors = ctxt.into_tokens();
+        return quote!(#derivatives #errors);
+    }
     match lower::lower(item, &options, &ctxt) {
         Some(function) => surface::surface(item, &options, function),
         None => ctxt.into_tokens(),

@@ -80,3 +80,36 @@ pub fn nest<Y: Nest<P>, P: Tangent>(
         row
     })
 }
+
+/// What `of` gives for each unit direction of `n` numbers.
+pub fn each_unit(n: usize, mut of: impl FnMut(&[f64]) -> f64) -> Vec<f64> {
+    let mut values = Vec::with_capacity(n);
+    units(n, |direction| values.push(of(direction)));
+    values
+}
+
+/// The sum of the products of two tangents' numbers.
+pub fn flat_dot<A: Tangent, B: FlatNumbers + ?Sized>(a: &A, b: &B) -> f64 {
+    let (mut x, mut y) = (Vec::new(), Vec::new());
+    a.write_flat(&mut x);
+    b.numbers(&mut y);
+    x.iter().zip(&y).map(|(x, y)| x * y).sum()
+}
+
+/// Tangents and slices of them, as flat numbers.
+pub trait FlatNumbers {
+    /// Appends the numbers.
+    fn numbers(&self, out: &mut Vec<f64>);
+}
+
+impl<T: Tangent> FlatNumbers for T {
+    fn numbers(&self, out: &mut Vec<f64>) {
+        self.write_flat(out);
+    }
+}
+
+impl<T: Tangent> FlatNumbers for [T] {
+    fn numbers(&self, out: &mut Vec<f64>) {
+        self.iter().for_each(|x| x.write_flat(out));
+    }
+}

@@ -30,7 +30,7 @@ use crate::ctxt::Ctxt;
 use crate::ir::{Arena, Callee, Expr, Function, Opaque, Operand, Param, Purity, Ty, Var};
 use scope::{Binding, BindingId, Holds, Scopes, Val};
 
-pub use signature::check as check_signature;
+pub use signature::{check as check_signature, params};
 pub use ungroup::ungroup;
 
 /// State of one run over a function.

@@ -1,5 +1,6 @@
 //! What the macro leaves beside the user's function: the struct of its derivatives.
 
+mod custom;
 mod functions;
 mod hidden;
 mod jacobian;
@@ -44,6 +45,38 @@ pub fn surface(item: &ItemFn, options: &Options, mut function: Function) -> Toke
     let (pop_result, primal) = (source.pop_result(), source.primal(&item.sig.ident));
     let inside = quote!(#public #bodies #zeros #pop_result #primal #stubs);
     wrap(item, options, &name, &function, &inside)
+}
+
+/// Everything for a function with derivatives of its own.
+pub fn custom(item: &ItemFn, options: &Options, ctxt: &crate::ctxt::Ctxt) -> TokenStream {
+    let mut arena = crate::ir::Arena::default();
+    let params = crate::lower::params(item, options, ctxt, &mut arena);
+    let path = options.vjp.as_ref().or(options.jvp.as_ref()).expect("a rule of its own has a path");
+    custom::check(&params, &item.sig.output, path, ctxt);
+    if !ctxt.is_empty() {
+        return TokenStream::new();
+    }
+    let function = Function { arena, params, body: Vec::new(), result: None, callees: Vec::new() };
+    let source = Source {
+        function: &function,
+        result: &item.sig.output,
+        generics: &item.sig.generics,
+        order: options.order,
+        identifiers: &HashSet::new(),
+    };
+    let surface = Surface {
+        item,
+        options,
+        params: &function.params,
+        result_tangent: source.result_tangent(),
+        needs_stack: false,
+    };
+    let rule = custom::Custom { surface: &surface, vjp: options.vjp.as_ref(), jvp: options.jvp.as_ref() };
+    let (bodies, public, stubs) = (rule.bodies(), surface.functions(), surface.stubs());
+    let zeros: TokenStream = function.params.iter().map(|p| zero(p, &item.sig.generics)).collect();
+    let (pop_result, primal) = (source.pop_result(), source.primal(&item.sig.ident));
+    let inside = quote!(#public #bodies #zeros #pop_result #primal #stubs);
+    wrap(item, options, &options.struct_name(&item.sig.ident), &function, &inside)
 }
 
 /// The struct and its implementation, hygienic: nothing but the struct's name is visible outside.
