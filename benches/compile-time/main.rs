@@ -14,7 +14,7 @@ use std::process::ExitCode;
 use std::time::Duration;
 
 use generate::{FUNCTIONS, Variant};
-use measure::{COMMANDS, Crates};
+use measure::{COMMANDS, Cost, Crates};
 
 /// Runs of every command, of which the fastest counts.
 const ROUNDS: usize = 5;
@@ -36,12 +36,12 @@ fn main() -> ExitCode {
 }
 
 /// The fastest run by command and variant.
-type Fastest = [[Duration; Variant::ALL.len()]; COMMANDS.len()];
+type Fastest = [[Cost; Variant::ALL.len()]; COMMANDS.len()];
 
 fn measure() -> Result<Fastest, String> {
     let crates = Crates::new()?;
     crates.build_dependencies()?;
-    let mut fastest = [[Duration::MAX; Variant::ALL.len()]; COMMANDS.len()];
+    let mut fastest = [[Cost::MAX; Variant::ALL.len()]; COMMANDS.len()];
     for round in 0..ROUNDS {
         eprintln!("round {} of {ROUNDS}", round + 1);
         for (command, fastest) in COMMANDS.iter().zip(&mut fastest) {
@@ -54,22 +54,25 @@ fn measure() -> Result<Fastest, String> {
 }
 
 fn print_table(fastest: &Fastest) {
-    println!("| command | crate | ms | ms per function beyond the plain crate | bound |");
-    println!("|---|---|---:|---:|---:|");
-    for ((command, times), bounds) in COMMANDS.iter().zip(fastest).zip(BOUNDS) {
+    println!("| command | crate | ms | CPU ms | ms per function | CPU ms per function | bound |");
+    println!("|---|---|---:|---:|---:|---:|---:|");
+    for ((command, costs), bounds) in COMMANDS.iter().zip(fastest).zip(BOUNDS) {
         let bounds = [None].into_iter().chain(bounds);
-        for ((variant, time), bound) in Variant::ALL.iter().zip(times).zip(bounds) {
-            let beyond = milliseconds(*time) - milliseconds(times[0]);
+        for ((variant, cost), bound) in Variant::ALL.iter().zip(costs).zip(bounds) {
+            let kinds = [|cost: &Cost| milliseconds(cost.elapsed), |cost: &Cost| milliseconds(cost.processor)];
+            let total = kinds.map(|kind| format!("{:.0}", kind(cost)));
+            let beyond = kinds.map(|kind| format!("{:.2}", (kind(cost) - kind(&costs[0])) / FUNCTIONS as f64));
             println!(
-                "| cargo {} | {} | {:.0} | {:.2} | {} |",
+                "| cargo {} | {} | {} | {} | {} |",
                 command.join(" "),
                 variant.name(),
-                milliseconds(*time),
-                beyond / FUNCTIONS as f64,
+                total.join(" | "),
+                beyond.join(" | "),
                 bound.map_or(String::new(), |bound| bound.to_string()),
             );
         }
     }
+    println!("\nPer function: beyond the plain crate. The bounds are for the elapsed time of an idle machine.");
 }
 
 fn milliseconds(time: Duration) -> f64 {
