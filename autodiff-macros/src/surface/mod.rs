@@ -178,7 +178,8 @@ fn imports(callees: &[Callee], options: &Options) -> TokenStream {
 
 /// The name under which the struct of a callee is imported: rustc may name it in an error.
 fn import(k: usize, callee: &Callee) -> Ident {
-    format_ident!("derivatives_of_{}_{k}", last_name(&callee.path), span = callee.span)
+    let name = last_name(&callee.path);
+    format_ident!("derivatives_of_{}_{k}", name.trim_start_matches("r#"), span = callee.span)
 }
 
 /// Module and name of the type for a callee without derivatives: rustc may name them in an error.
