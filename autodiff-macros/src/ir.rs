@@ -424,6 +424,28 @@ impl Place {
         place
     }
 
+    /// `a[lo..hi][i]` as `a[lo + i]`: the same element, where the forward code has checked that it exists.
+    pub fn flattened(&self) -> Place {
+        let mut flat: Vec<Projection> = Vec::new();
+        for p in &self.projections {
+            match (flat.last(), p) {
+                (Some(Projection::Range { lo, .. }), Projection::Index(i)) => {
+                    let start = lo.as_ref().map_or(Some(Affine::constant(0)), |lo| lo.affine.clone());
+                    match (start, &i.affine) {
+                        (Some(start), Some(index)) => {
+                            let sum = Opaque::from_affine(start.plus(index, 1), i.span);
+                            flat.pop();
+                            flat.push(Projection::Index(sum));
+                        }
+                        _ => flat.push(p.clone()),
+                    }
+                }
+                _ => flat.push(p.clone()),
+            }
+        }
+        Place { root: self.root, projections: flat }
+    }
+
     pub fn opaques(&self) -> impl Iterator<Item = &Opaque> {
         self.projections.iter().flat_map(|p| match p {
             Projection::Index(o) => vec![o],

@@ -53,7 +53,7 @@ impl Transform<'_> {
             match operands {
                 Some(operands) => {
                     needed.extend(operands.into_iter().filter_map(|v| sites.get(&v).map(|s| (*s, v))));
-                    needs.push(Need::Again(stmt.expect("a statement").clone()));
+                    needs.push(Need::Again(again(stmt.expect("a statement"))));
                     self.recomputed.insert(var);
                 }
                 None => {
@@ -132,5 +132,13 @@ impl Transform<'_> {
             _ => None,
         });
         PopItem { var, like }
+    }
+}
+
+/// The statement as the reverse code runs it.
+fn again(stmt: &Stmt) -> Stmt {
+    match stmt {
+        Stmt::Let { var, expr: Expr::Read(place) } => Stmt::Let { var: *var, expr: Expr::Read(place.flattened()) },
+        other => other.clone(),
     }
 }

@@ -97,7 +97,7 @@ impl Transform<'_> {
             Bar::Memory(from) => Operand::Var(from.root),
         };
         match self.memory_bars.get(&place.root).copied() {
-            Some(root) => self.b.push(Stmt::AddTo { place: place.with_root(root), value: operand }),
+            Some(root) => self.b.push(Stmt::AddTo { place: place.flattened().with_root(root), value: operand }),
             None => self.add_bar(&Operand::Var(place.root), operand),
         }
     }
@@ -184,7 +184,7 @@ impl Transform<'_> {
         if let Some(root) = self.memory_bars.get(&place.root).copied().filter(|_| self.live.contains(&place.root)) {
             let ty = self.b.arena.operand_ty(value);
             self.hint_bar(place.root);
-            let taken = self.b.value(Expr::Take(place.with_root(root)), ty);
+            let taken = self.b.value(Expr::Take(place.flattened().with_root(root)), ty);
             self.add_bar(value, taken);
         }
         forward
@@ -198,7 +198,7 @@ impl Transform<'_> {
         {
             let ty = self.b.arena.operand_ty(value);
             self.hint_bar(place.root);
-            let bar = self.b.read(place.with_root(root), ty);
+            let bar = self.b.read(place.flattened().with_root(root), ty);
             self.add_bar(value, bar);
         }
         forward
