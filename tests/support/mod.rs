@@ -1,0 +1,12 @@
+//! What the corpus and the rule table are judged with: every derivative of a function against every other one, and
+//! against the function itself.
+
+mod argument;
+mod judge;
+mod macros;
+mod subject;
+
+pub use argument::{Argument, Held, flat};
+pub use judge::Verdict;
+pub(crate) use macros::{calling, subject, with};
+pub use subject::{Caller, Precision, Subject};
