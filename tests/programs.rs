@@ -1,0 +1,57 @@
+//! The corpus: programs by language feature, each through every derivative there is.
+
+#![deny(warnings)]
+
+mod support;
+
+use differentiable::check;
+use support::{Subject, Verdict};
+
+/// A test that judges each of the programs listed: `judge! { f(x: f64 = 0.5); … }`, as for `subject!`.
+macro_rules! judge {
+    ($($f:ident $arguments:tt $(-> $y:ident)?;)*) => {
+        #[test]
+        fn derivatives_agree() {
+            let mut verdict = $crate::support::Verdict::default();
+            $($crate::judge(&mut verdict, &$crate::support::subject!($f $arguments $(-> $y)?));)*
+            verdict.finish();
+        }
+    };
+}
+
+mod programs {
+    mod aliasing;
+    mod arithmetic;
+    mod arrays;
+    mod assignment;
+    mod bindings;
+    mod blocks;
+    mod branches;
+    mod calls;
+    mod casts;
+    mod elements;
+    mod exits;
+    mod inactive;
+    mod matches;
+    mod methods;
+    mod names;
+    mod parameters;
+    mod printing;
+    mod ranges;
+    mod recursion;
+    mod single;
+    mod vectors;
+    mod whiles;
+}
+
+/// Judges `subject` at its own point and at two beside it.
+fn judge(verdict: &mut Verdict, subject: &Subject) {
+    let point = (subject.point)();
+    let rounded = |x: f64| subject.precision.rounded(x);
+    verdict.judge_at(subject, &point.iter().copied().map(rounded).collect::<Vec<f64>>());
+    for seed in [1, 2] {
+        let away = check::direction::<f64>(point.len(), seed);
+        let beside = point.iter().zip(away).map(|(x, away)| rounded(x + 0.03 * away));
+        verdict.judge_at(subject, &beside.collect::<Vec<f64>>());
+    }
+}

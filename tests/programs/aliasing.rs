@@ -1,0 +1,147 @@
+//! In-place updates and several names for one place.
+
+use differentiable::prelude::*;
+
+/// Each sweep reads what it has already overwritten.
+#[differentiable(order = 2)]
+fn stencil(w: &[f64], c: f64, sweeps: usize) -> f64 {
+    let mut u = w.to_vec();
+    for _ in 0..sweeps {
+        for i in 1..u.len() - 1 {
+            u[i] = u[i] + c * u[i - 1] * u[i + 1] - c * u[i] * u[i];
+        }
+    }
+    let mut s = 0.0;
+    for v in &u {
+        s += v * v;
+    }
+    s
+}
+
+#[differentiable(order = 2)]
+fn two_buffers(w: &[f64], c: f64) -> f64 {
+    let mut old = w.to_vec();
+    let mut new = w.to_vec();
+    for _ in 0..3 {
+        for i in 1..old.len() - 1 {
+            new[i] = old[i] + c * (old[i - 1] - 2.0 * old[i] + old[i + 1]) * old[i];
+        }
+        for i in 0..old.len() {
+            old[i] = new[i];
+        }
+    }
+    old[1] * old[2]
+}
+
+#[differentiable(order = 2)]
+fn element_swap(w: &[f64]) -> f64 {
+    let mut u = [w[0], w[1], w[2]];
+    for i in 0..2 {
+        let t = u[i];
+        u[i] = u[i + 1] * t;
+        u[i + 1] = t;
+    }
+    u[0] * u[1] + u[2]
+}
+
+/// A reference and its root take turns.
+#[differentiable(order = 2)]
+fn reference_and_root(x: f64, w: &[f64]) -> f64 {
+    let view = w;
+    let part = &view[1..];
+    let mut a = [x; 2];
+    for i in 0..part.len() {
+        a[0] = a[0] * part[i] + view[i] * w[i + 1];
+        a[1] += a[0] * view[0];
+    }
+    a[0] * a[1]
+}
+
+/// A copy must not follow its original.
+#[differentiable(order = 2)]
+fn copy_before_write(a: [f64; 2]) -> f64 {
+    let mut b = a;
+    let before = b;
+    b[0] = b[0] * b[1];
+    let between = b[0];
+    b[0] += before[0] * before[1];
+    b[1] = between * b[0];
+    before[0] * b[1] + between * b[0] + a[0]
+}
+
+/// A cell read, overwritten and read again in one iteration.
+#[differentiable(order = 2)]
+fn read_write_read(w: &[f64]) -> f64 {
+    let mut u = w.to_vec();
+    let mut s = 0.0;
+    for i in 0..u.len() {
+        let before = u[i];
+        u[i] = before.sin() * w[0];
+        let after = u[i];
+        u[i] = after * before;
+        s += u[i] * after + before * u[0];
+    }
+    s
+}
+
+#[differentiable(order = 2)]
+fn indirect(w: &[f64], at: &[usize]) -> f64 {
+    let mut u = [0.5; 3];
+    for i in 0..at.len() {
+        u[at[i]] = u[at[i]] * w[i] + u[at[(i + 1) % at.len()]];
+    }
+    u[0] * u[1] * u[2]
+}
+
+/// The same cell under two index expressions.
+#[differentiable(order = 2)]
+fn same_cell(w: &[f64]) -> f64 {
+    let mut u = w.to_vec();
+    let (i, j) = (1, 3 - 2);
+    u[i] *= u[j];
+    u[j] = u[i] * u[0];
+    u[i] + u[j] * u[i]
+}
+
+/// Histories: every write stays needed.
+#[differentiable(order = 2)]
+fn history(x: f64, n: usize) -> f64 {
+    let mut h = vec![x; n + 1];
+    for k in 0..n {
+        h[k + 1] = h[k] * x.cos() + h[k / 2];
+    }
+    let mut s = 0.0;
+    for k in 0..n {
+        s += h[k] * h[k + 1];
+    }
+    s
+}
+
+#[differentiable(order = 2)]
+fn zeroed(w: &[f64]) -> f64 {
+    let mut acc = [0.0; 2];
+    let mut s = 0.0;
+    for i in 0..w.len() {
+        acc[0] = 0.0;
+        for j in 0..=i {
+            acc[0] += w[j] * w[i];
+            acc[1] += acc[0];
+        }
+        s += acc[0] * acc[0] * acc[1];
+    }
+    s
+}
+
+judge! {
+    stencil(w: &[f64] = vec![0.9, 1.2, -0.6, 0.4, 0.7], c: f64 = 0.2; sweeps: usize = 3);
+    stencil(w: &[f64] = vec![0.9, 1.2, -0.6, 0.4, 0.7], c: f64 = 0.2; sweeps: usize = 0);
+    two_buffers(w: &[f64] = vec![0.9, 1.2, -0.6, 0.4, 0.7], c: f64 = 0.2);
+    element_swap(w: &[f64] = vec![0.9, 1.2, -0.6]);
+    reference_and_root(x: f64 = 0.7, w: &[f64] = vec![0.9, 1.2, -0.6]);
+    copy_before_write(a: [f64; 2] = [0.9, 1.2]);
+    read_write_read(w: &[f64] = vec![0.9, 1.2, -0.6]);
+    indirect(w: &[f64] = vec![0.9, 1.2, -0.6, 0.4, 0.7]; at: &[usize] = &[0, 2, 1, 0, 2]);
+    same_cell(w: &[f64] = vec![0.9, 1.2, -0.6]);
+    history(x: f64 = 0.7; n: usize = 5);
+    zeroed(w: &[f64] = vec![0.9, 1.2, -0.6]);
+}

@@ -1,0 +1,126 @@
+//! Assignment and compound assignment, to variables and to places.
+
+use differentiable::prelude::*;
+
+#[differentiable(order = 2)]
+fn compound(x: f64, y: f64) -> f64 {
+    let mut a = x;
+    a += y * a;
+    a -= a * a * 0.5;
+    a *= y + a;
+    a /= 1.0 + x * x;
+    a %= 5.0;
+    a
+}
+
+#[differentiable(order = 2)]
+fn compound_in_a_loop(x: f64, y: f64, n: usize) -> f64 {
+    let mut a = x;
+    for k in 0..n {
+        a *= 0.9 + 0.1 * y;
+        a += x / (k as f64 + 1.0);
+        a -= 0.1 * a * a;
+        a /= 1.0 + 0.1 * x * x;
+    }
+    a
+}
+
+#[differentiable(order = 2)]
+fn compound_on_places(x: f64, w: &[f64]) -> f64 {
+    let mut a = [x, x * x, 1.0];
+    a[0] += w[0] * a[1];
+    a[1] -= a[0] * w[1];
+    a[2] *= a[0] + w[2];
+    a[0] /= 1.0 + a[1] * a[1];
+    a[1] %= 7.0;
+    a[0] * a[1] + a[2]
+}
+
+#[differentiable(order = 2)]
+fn compound_on_itself(x: f64) -> f64 {
+    let mut a = [x, 2.0];
+    a[0] += a[0];
+    a[0] *= a[0];
+    a[1] -= a[1] * a[0];
+    a[1] *= a[1];
+    let mut b = x;
+    b += b;
+    b *= b;
+    a[0] * a[1] + b
+}
+
+#[differentiable(order = 2)]
+fn overwritten(x: f64, w: &[f64]) -> f64 {
+    let mut a = [x; 3];
+    a[1] = a[0] * w[0];
+    a[0] = a[1].sin();
+    a[1] = 2.0;
+    a[2] = a[0] * a[1] + a[2];
+    a[0] = a[2] * a[0];
+    a[0] + a[1] * a[2]
+}
+
+#[differentiable(order = 2)]
+fn products_of_a_cell(w: &[f64]) -> f64 {
+    let mut a = [1.0; 2];
+    for k in 0..w.len() {
+        a[0] *= w[k];
+        a[1] = a[1] * w[k] + a[0];
+    }
+    a[0] * a[1]
+}
+
+#[differentiable(order = 2)]
+fn indices_computed(w: &[f64]) -> f64 {
+    let mut a = [0.0; 8];
+    let n = w.len();
+    let mut k = 1;
+    for i in 0..n {
+        a[(2 * i + 1) % 8] += w[i] * w[n - 1 - i];
+        a[k] = a[k] * 0.5 + w[i];
+        k = (k * 3) % 8;
+    }
+    let mut s = 0.0;
+    for i in 0..8 {
+        s += a[i] * a[(i + 3) % 8];
+    }
+    s
+}
+
+/// An index that changes between the write and the end of the iteration.
+#[differentiable(order = 2)]
+fn index_moves_on(w: &[f64]) -> f64 {
+    let mut a = [0.3; 4];
+    let mut at = 0;
+    for v in w.iter() {
+        a[at] = a[at] * v + v;
+        at += 1;
+        if at == 4 {
+            at = 1;
+        }
+        a[at] += v.sin();
+    }
+    a[0] * a[1] + a[2] * a[3]
+}
+
+#[differentiable(order = 2)]
+fn permuted(w: &[f64], order: &[usize]) -> f64 {
+    let mut a = [0.0; 4];
+    for (i, k) in order.iter().enumerate() {
+        a[*k] = w[i] * w[*k] + a[i];
+    }
+    a[0] * a[1] * a[2] + a[3]
+}
+
+judge! {
+    compound(x: f64 = 0.7, y: f64 = 1.3);
+    compound_in_a_loop(x: f64 = 0.7, y: f64 = 1.3; n: usize = 4);
+    compound_in_a_loop(x: f64 = 0.7, y: f64 = 1.3; n: usize = 0);
+    compound_on_places(x: f64 = 0.7, w: &[f64] = vec![0.3, -0.4, 1.2]);
+    compound_on_itself(x: f64 = 0.7);
+    overwritten(x: f64 = 0.7, w: &[f64] = vec![0.3]);
+    products_of_a_cell(w: &[f64] = vec![0.8, 1.1, -0.9, 1.4]);
+    indices_computed(w: &[f64] = vec![0.8, 1.1, -0.9, 1.4, 0.2]);
+    index_moves_on(w: &[f64] = vec![0.8, 1.1, -0.9, 1.4, 0.2, 0.6]);
+    permuted(w: &[f64] = vec![0.8, 1.1, -0.9, 1.4]; order: &[usize] = &[2, 0, 3, 1]);
+}

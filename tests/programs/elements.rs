@@ -1,0 +1,194 @@
+//! `for` over the elements of slices, arrays and `Vec`s, active and inactive.
+
+use differentiable::prelude::*;
+
+#[differentiable(order = 2)]
+fn by_iter(w: &[f64]) -> f64 {
+    let mut a = 1.0;
+    for v in w.iter() {
+        a = a * *v + v.sin();
+    }
+    a
+}
+
+#[differentiable(order = 2)]
+fn by_reference(w: &[f64], u: [f64; 3]) -> f64 {
+    let mut a = 0.5;
+    for v in w {
+        for t in &u {
+            a += a * v * t * 0.1;
+        }
+    }
+    a
+}
+
+#[differentiable(order = 2)]
+fn by_pattern(w: &[f64]) -> f64 {
+    let mut a = 0.5;
+    for &v in w {
+        a = a * v + 0.1;
+    }
+    for &v in w.iter() {
+        a += v * v * a;
+    }
+    a
+}
+
+#[differentiable(order = 2)]
+fn by_value(u: [f64; 3]) -> f64 {
+    let mut a = 0.5;
+    for v in u {
+        a = a * v + v;
+    }
+    a
+}
+
+#[differentiable(order = 2)]
+fn by_value_over_a_vec(w: Vec<f64>) -> f64 {
+    let mut a = 0.5;
+    for v in w {
+        a = a * v + v;
+    }
+    a
+}
+
+#[differentiable(order = 2)]
+fn changed_through_iter_mut(x: f64, w: &[f64]) -> f64 {
+    let mut u = w.to_vec();
+    for v in u.iter_mut() {
+        *v *= x + *v;
+    }
+    for v in &mut u {
+        *v = *v * *v + x;
+        *v += 1.0;
+    }
+    let mut a = 0.0;
+    for v in u.iter() {
+        a += v.sqrt();
+    }
+    a
+}
+
+#[differentiable(order = 2)]
+fn rows(m: &[[f64; 2]; 3], x: [f64; 2]) -> f64 {
+    let mut a = 0.0;
+    for row in m.iter() {
+        let mut s = 0.1;
+        for j in 0..2 {
+            s += row[j] * x[j];
+        }
+        a += s.tanh() * s;
+    }
+    a
+}
+
+#[differentiable(order = 2)]
+fn rows_changed(m: [[f64; 2]; 3], x: f64) -> f64 {
+    let mut m = m;
+    for row in m.iter_mut() {
+        row[0] *= x;
+        row[1] += row[0] * row[1];
+    }
+    let mut a = 1.0;
+    for row in &m {
+        for v in row {
+            a = a * 0.5 + v;
+        }
+    }
+    a
+}
+
+#[differentiable(order = 2, inactive(data))]
+fn over_data(x: f64, data: &[f64]) -> f64 {
+    let mut a = x;
+    for d in data {
+        a = a * d + x;
+    }
+    for (i, d) in data.iter().enumerate() {
+        a += (i as f64 + 1.0) * d * a.sin();
+    }
+    a
+}
+
+#[differentiable(order = 2)]
+fn over_indices(w: &[f64], order: &[usize]) -> f64 {
+    let mut a = 1.0;
+    for &k in order {
+        a = a * w[k] + 0.2;
+    }
+    for (i, k) in order.iter().enumerate() {
+        a += w[i] * w[*k];
+    }
+    for k in order.iter().rev() {
+        a *= 1.0 + 0.1 * w[*k];
+    }
+    a
+}
+
+#[differentiable(order = 2, inactive(xs, ys))]
+fn over_pairs(slope: f64, offset: f64, xs: &[f64], ys: &[f64]) -> f64 {
+    let mut a = 0.0;
+    for (x, y) in xs.iter().zip(ys) {
+        let miss = slope * x + offset - y;
+        a += miss * miss;
+    }
+    for (i, (x, y)) in xs.iter().zip(ys.iter()).enumerate() {
+        a += (slope * x * i as f64 - y).cos();
+    }
+    a / xs.len() as f64
+}
+
+#[differentiable(order = 2, inactive(data))]
+fn over_windows(x: f64, data: &[f64]) -> f64 {
+    let mut a = x;
+    for pair in data.windows(2) {
+        a = a * (pair[1] - pair[0]) + x * pair[0];
+    }
+    for chunk in data.chunks(3) {
+        a += a * x * chunk.len() as f64 * 0.1 + chunk[0];
+    }
+    a
+}
+
+#[differentiable(order = 2)]
+fn over_characters(x: f64, word: &str) -> f64 {
+    let mut a = x;
+    for c in word.chars() {
+        if c == 's' {
+            a = a.sin();
+        } else {
+            a = a * x + 0.1;
+        }
+    }
+    a
+}
+
+#[differentiable(order = 2)]
+fn over_literals(x: f64) -> f64 {
+    let mut a = x;
+    for scale in [0.5, 1.5, -0.5] {
+        a = a * scale + x * x;
+    }
+    for n in [1, 2, 3] {
+        a += x.powi(n);
+    }
+    a
+}
+
+judge! {
+    by_iter(w: &[f64] = vec![0.9, 1.2, -0.6, 0.8]);
+    by_iter(w: &[f64] = vec![]);
+    by_reference(w: &[f64] = vec![0.9, 1.2, -0.6, 0.8], u: [f64; 3] = [0.3, 0.7, -0.2]);
+    by_pattern(w: &[f64] = vec![0.9, 1.2, -0.6, 0.8]);
+    by_value(u: [f64; 3] = [0.3, 0.7, -0.2]);
+    by_value_over_a_vec(w: Vec<f64> = vec![0.9, 1.2, -0.6, 0.8]);
+    changed_through_iter_mut(x: f64 = 0.7, w: &[f64] = vec![0.9, 1.2, 0.6, 0.8]);
+    rows(m: &[[f64; 2]; 3] = [[0.3, 0.7], [-0.2, 0.5], [1.1, -0.4]], x: [f64; 2] = [0.6, -0.9]);
+    rows_changed(m: [[f64; 2]; 3] = [[0.3, 0.7], [-0.2, 0.5], [1.1, -0.4]], x: f64 = 0.7);
+    over_data(x: f64 = 0.7; data: &[f64] = &[0.9, 1.2, -0.6, 0.8]);
+    over_indices(w: &[f64] = vec![0.9, 1.2, -0.6, 0.8]; order: &[usize] = &[2, 0, 3, 2]);
+    over_pairs(slope: f64 = 0.7, offset: f64 = 0.2; xs: &[f64] = &[0.9, 1.2, -0.6], ys: &[f64] = &[0.3, -0.1, 0.8]);
+    over_windows(x: f64 = 0.7; data: &[f64] = &[0.9, 1.2, -0.6, 0.8]);
+    over_characters(x: f64 = 0.7; word: &str = "assess");
+    over_literals(x: f64 = 0.7);
+}

@@ -1,0 +1,151 @@
+//! Integers, `bool`s, strings: helpers, parameters, and code that only they need.
+
+use differentiable::prelude::*;
+
+fn is_prime(n: usize) -> bool {
+    n > 1 && (2..n).all(|k| !n.is_multiple_of(k))
+}
+
+fn weight(kind: &str, n: usize) -> f64 {
+    if kind == "even" && n % 2 == 0 { 2.0 } else { 0.5 }
+}
+
+struct Settings {
+    steps: usize,
+    scale: f64,
+    signs: Vec<bool>,
+}
+
+#[differentiable(order = 2)]
+fn helpers(x: f64, n: usize, kind: &str) -> f64 {
+    let mut a = x;
+    for k in 0..n {
+        if is_prime(k) {
+            a = a * x + weight(kind, k);
+        } else {
+            a *= weight(kind, k);
+        }
+    }
+    a
+}
+
+#[differentiable(order = 2)]
+fn counters(w: &[f64]) -> f64 {
+    let mut used = 0;
+    let mut seen = [false; 3];
+    let mut a = 1.0;
+    let mut i = 0usize;
+    while i < w.len() {
+        if w[i] > 0.0 {
+            used += 1;
+            seen[i % 3] = true;
+            a *= w[i];
+        }
+        i += used % 2 + 1;
+    }
+    let all = seen.iter().filter(|s| **s).count();
+    a * used as f64 + all as f64 * a * a
+}
+
+#[differentiable(order = 2)]
+fn integer_arithmetic(x: f64, n: i64) -> f64 {
+    let m = (n * 7 + 3) % 11 - n.abs();
+    let k = m.pow(2) as i32 >> 1 & 3;
+    let f = (m as f64).sqrt() + f64::from(k);
+    x.powi(k) * f + x
+}
+
+#[differentiable(order = 2, inactive(settings))]
+fn structs(x: f64, settings: &Settings) -> f64 {
+    let mut a = x;
+    for k in 0..settings.steps {
+        let sign = if settings.signs[k % settings.signs.len()] { 1.0 } else { -1.0 };
+        a = a * sign * settings.scale + x;
+    }
+    a
+}
+
+#[differentiable(order = 2, inactive(table))]
+fn tables(x: f64, table: &[Vec<f64>], names: &[&str]) -> f64 {
+    let mut a = x;
+    for (row, name) in table.iter().zip(names) {
+        let total: f64 = row.iter().sum();
+        a = a * total + name.len() as f64 * x;
+    }
+    a
+}
+
+/// Inactive values that are computed from the sizes of active ones.
+#[differentiable(order = 2)]
+fn sizes(w: &[f64]) -> f64 {
+    let n = w.len();
+    let half = n / 2;
+    let mut middle = if n % 2 == 1 { w[half] } else { 0.5 * (w[half - 1] + w[half]) };
+    middle *= n as f64;
+    if w.is_empty() { 0.0 } else { middle * middle }
+}
+
+/// Inactive floats that change in the loop and are needed on the way back.
+#[differentiable(order = 2)]
+fn inactive_floats(x: f64, n: usize) -> f64 {
+    let mut time = 0.0;
+    let mut factor = 1.0;
+    let mut a = x;
+    for _ in 0..n {
+        time += 0.25;
+        factor *= 1.5;
+        a = a * (time * 2.0_f64).cos() + factor * x * a;
+    }
+    a * time
+}
+
+/// A random number generator: its state must be the same on the way back.
+#[differentiable(order = 2)]
+fn generator(x: f64, seed: u64) -> f64 {
+    let mut state = seed;
+    let mut a = x;
+    for _ in 0..6 {
+        state = state.wrapping_mul(6364136223846793005).wrapping_add(1442695040888963407);
+        let noise = (state >> 40) as f64 / (1u64 << 24) as f64;
+        a = a * (0.5 + noise) + x * noise;
+    }
+    a
+}
+
+#[differentiable(order = 2)]
+fn inactive_array(x: f64) -> f64 {
+    let mut table = [1.0, 2.0, 3.0];
+    let mut a = x;
+    for k in 0..5 {
+        a = a * table[k % 3] * 0.5 + x;
+        table[k % 3] *= 0.5;
+    }
+    a
+}
+
+#[differentiable(order = 2)]
+fn swapped_indices(w: &[f64]) -> f64 {
+    let mut order: Vec<usize> = (0..w.len()).collect();
+    order.swap(0, 1);
+    order.reverse();
+    let mut a = 1.0;
+    for k in order.iter() {
+        a = a * w[*k] + 0.1;
+    }
+    a
+}
+
+judge! {
+    helpers(x: f64 = 0.7; n: usize = 6, kind: &str = "even");
+    helpers(x: f64 = 0.7; n: usize = 6, kind: &str = "none");
+    counters(w: &[f64] = vec![0.9, 1.2, -0.6, 0.8, 1.4]);
+    integer_arithmetic(x: f64 = 0.7; n: i64 = 2);
+    structs(x: f64 = 0.7; settings: &Settings = &Settings { steps: 3, scale: 0.8, signs: vec![true, false] });
+    tables(x: f64 = 0.7; table: &[Vec<f64>] = &[vec![0.3], vec![0.2, 0.9]], names: &[&str] = &["one", "three"]);
+    sizes(w: &[f64] = vec![0.9, 1.2, -0.6]);
+    sizes(w: &[f64] = vec![0.9, 1.2, -0.6, 0.4]);
+    inactive_floats(x: f64 = 0.7; n: usize = 4);
+    generator(x: f64 = 0.7; seed: u64 = 42);
+    inactive_array(x: f64 = 0.7);
+    swapped_indices(w: &[f64] = vec![0.9, 1.2, -0.6]);
+}

@@ -1,0 +1,47 @@
+//! `f32`.
+
+use differentiable::prelude::*;
+
+#[differentiable(order = 2)]
+fn log_sum_exp(w: &[f32], scale: f32) -> f32 {
+    let mut largest = w[0];
+    for v in w {
+        largest = largest.max(*v);
+    }
+    let mut sum = 0.0;
+    for v in w.iter() {
+        sum += ((v - largest) * scale).exp();
+    }
+    sum.ln() / scale + largest
+}
+
+#[differentiable(order = 2)]
+fn recurrent(x: [f32; 3], w: f32) -> f32 {
+    let mut h = 0.1;
+    for v in x {
+        h = (h * w + v).tanh();
+    }
+    h * w
+}
+
+#[differentiable(order = 2)]
+fn in_place(w: &[f32]) -> f32 {
+    let mut u = w.to_vec();
+    for i in 1..u.len() {
+        u[i] = u[i - 1] * u[i] + 0.5;
+    }
+    u[u.len() - 1] * std::f32::consts::PI
+}
+
+#[differentiable(order = 2)]
+fn branches(x: f32, n: i32) -> f32 {
+    let y = if x > 0.0 { x.powi(n) } else { x };
+    y.hypot(x).sqrt() + y.clamp(-1.0, 1.0) * 2.0_f32.powf(x)
+}
+
+judge! {
+    log_sum_exp(w: &[f32] = vec![0.9, 1.2, -0.6], scale: f32 = 0.7) -> f32;
+    recurrent(x: [f32; 3] = [0.9, 1.2, -0.6], w: f32 = 0.7) -> f32;
+    in_place(w: &[f32] = vec![0.9, 1.2, -0.6]) -> f32;
+    branches(x: f32 = 0.7; n: i32 = 3) -> f32;
+}

@@ -1,0 +1,125 @@
+//! `Vec`s: parameters, locals, results.
+
+use differentiable::prelude::*;
+
+#[differentiable(order = 2)]
+fn owned(w: Vec<f64>) -> f64 {
+    let mut a = 1.0;
+    for i in 0..w.len() {
+        a = a * w[i] + 0.2;
+    }
+    a
+}
+
+#[differentiable(order = 2)]
+fn borrowed(w: &Vec<f64>, x: f64) -> f64 {
+    let mut a = x;
+    for v in w {
+        a = a * v + x;
+    }
+    a * w[0]
+}
+
+#[differentiable(order = 2)]
+fn changed(mut w: Vec<f64>, x: f64) -> f64 {
+    for i in 1..w.len() {
+        w[i] = w[i - 1] * w[i] + x;
+    }
+    w[0] *= x;
+    w[w.len() - 1] * w[0]
+}
+
+#[differentiable(order = 2)]
+fn local(x: f64, n: usize) -> f64 {
+    let mut powers = vec![1.0; n];
+    for k in 1..n {
+        powers[k] = powers[k - 1] * x;
+    }
+    let mut s = 0.0;
+    for p in powers.iter() {
+        s += p.sin();
+    }
+    s
+}
+
+#[differentiable(order = 2)]
+fn listed(x: f64, y: f64) -> f64 {
+    let mut a = vec![x, y, x * y];
+    a[0] = a[1] * a[2];
+    a[2] += a[0];
+    let b = vec![a[2]; 2];
+    a[0] * a[2] + b[0] * b[1]
+}
+
+#[differentiable(order = 2)]
+fn cloned(w: &[f64]) -> f64 {
+    let mut a = w.to_vec();
+    let b = a.clone();
+    for i in 0..a.len() {
+        a[i] *= b[i] + w[i];
+    }
+    let mut s = 0.0;
+    for i in 0..a.len() {
+        s += a[i] * b[i];
+    }
+    s
+}
+
+#[differentiable(order = 2)]
+fn per_iteration(w: &[f64]) -> f64 {
+    let mut s = 0.1;
+    for i in 0..w.len() {
+        let mut row = vec![s; w.len()];
+        for j in 0..w.len() {
+            row[j] *= w[j];
+            row[j] += row[i] * w[i];
+        }
+        s += row[0] * row[w.len() - 1];
+    }
+    s
+}
+
+#[differentiable(order = 2)]
+fn replaced(w: &[f64], x: f64) -> f64 {
+    let mut a = w.to_vec();
+    for _ in 0..3 {
+        let mut next = vec![0.0; a.len()];
+        for i in 0..a.len() {
+            next[i] = a[i] * x + a[(i + 1) % a.len()];
+        }
+        a = next;
+    }
+    a[0] * a[1]
+}
+
+#[differentiable(order = 2)]
+fn nested(rows: &[Vec<f64>], x: f64) -> f64 {
+    let mut s = x;
+    for i in 0..rows.len() {
+        for j in 0..rows[i].len() {
+            s = s * rows[i][j] + x;
+        }
+    }
+    s
+}
+
+#[differentiable(order = 2)]
+fn moved(w: Vec<f64>, x: f64) -> f64 {
+    let a = w;
+    let mut b = a;
+    b[0] = b[1] * x;
+    b[0] * b[1]
+}
+
+judge! {
+    owned(w: Vec<f64> = vec![0.9, 1.2, -0.6]);
+    borrowed(w: &Vec<f64> = vec![0.9, 1.2, -0.6], x: f64 = 0.7);
+    changed(w: Vec<f64> = vec![0.9, 1.2, -0.6], x: f64 = 0.7);
+    local(x: f64 = 0.7; n: usize = 4);
+    listed(x: f64 = 0.7, y: f64 = 1.3);
+    cloned(w: &[f64] = vec![0.9, 1.2, -0.6]);
+    per_iteration(w: &[f64] = vec![0.9, 1.2, -0.6]);
+    replaced(w: &[f64] = vec![0.9, 1.2, -0.6], x: f64 = 0.7);
+    nested(rows: &[Vec<f64>] = vec![vec![0.9, 1.2], vec![-0.6]], x: f64 = 0.7);
+    moved(w: Vec<f64> = vec![0.9, 1.2, -0.6], x: f64 = 0.7);
+}
