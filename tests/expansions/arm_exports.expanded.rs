@@ -1,0 +1,84 @@
+impl arm_exports {
+    pub fn fused(
+        stack: &mut __rt::Stack,
+        x: &f64,
+        y: &f64,
+        x_bar: &mut f64,
+        y_bar: &mut f64,
+    ) -> f64 {
+        let _ = Self::primal;
+        let x = *x;
+        let y = *y;
+        let condition = x > y;
+        let (a_1, s_1, a_2): (f64, f64, f64) = if condition {
+            let s = (x * y).sin();
+            let a = s.exp();
+            (s * a, s, a)
+        } else {
+            (y, 0.0, 0.0)
+        };
+        let (x_bar_1, y_bar_1): (f64, f64) = if condition {
+            let s_bar = (x * a_2 + x * s_1 * a_2) * (x * y).cos();
+            (a_1 + s_bar * y, s_bar * x)
+        } else {
+            (a_1, x)
+        };
+        *x_bar += x_bar_1;
+        *y_bar += y_bar_1;
+        a_1 * x
+    }
+    pub fn tangent(x: &f64, y: &f64, x_dot: &f64, y_dot: &f64) -> (f64, f64) {
+        let _ = Self::primal;
+        let x = *x;
+        let y = *y;
+        let (a_1, a_dot_1): (f64, f64) = if x > y {
+            let s = x * y;
+            let s_1 = s.sin();
+            let a = s_1.exp();
+            let a_dot = (*x_dot * y + *y_dot * x) * s.cos() * a;
+            (s_1 * a, a_dot + a_dot * s_1)
+        } else {
+            (y, *y_dot)
+        };
+        (a_1 * x, a_dot_1 * x + *x_dot * a_1)
+    }
+    pub fn forward(stack: &mut __rt::Stack, x: &f64, y: &f64) -> f64 {
+        let _ = Self::primal;
+        let x = *x;
+        let y = *y;
+        let (a_1, s_1, a_2): (f64, f64, f64) = if x > y {
+            let s = (x * y).sin();
+            let a = s.exp();
+            (s * a, s, a)
+        } else {
+            (y, 0.0, 0.0)
+        };
+        stack.push_words([__rt::to_word(s_1), __rt::to_word(a_2), __rt::to_word(a_1)]);
+        a_1 * x
+    }
+    pub fn reverse(
+        stack: &mut __rt::Stack,
+        x: &f64,
+        y: &f64,
+        y_bar: &f64,
+        x_bar: &mut f64,
+        y_bar_1: &mut f64,
+    ) -> () {
+        let x = *x;
+        let y = *y;
+        let [s, a, a_1] = stack.pop_words();
+        let s = __rt::from_word::<f64>(s);
+        let a = __rt::from_word::<f64>(a);
+        let a_1 = __rt::from_word::<f64>(a_1);
+        let a_bar = *y_bar * x;
+        let x_bar_1 = *y_bar * a_1;
+        let (x_bar_2, y_bar_2): (f64, f64) = if x > y {
+            let s_bar = (a_bar * a + a_bar * s * a) * (x * y).cos();
+            (x_bar_1 + s_bar * y, s_bar * x)
+        } else {
+            (x_bar_1, a_bar)
+        };
+        *x_bar += x_bar_2;
+        *y_bar_1 += y_bar_2;
+    }
+}

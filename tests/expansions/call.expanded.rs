@@ -1,0 +1,165 @@
+impl callee {
+    pub fn fused(
+        stack: &mut __rt::Stack,
+        x: &f64,
+        w: &[f64],
+        x_bar: &mut f64,
+        w_bar: &mut [f64],
+    ) -> f64 {
+        let _ = Self::primal;
+        let x = *x;
+        let mut a: f64 = x;
+        for k in 0..(*w).len() {
+            let a_1 = a.sin();
+            stack.push_words([__rt::to_word(a), __rt::to_word(a_1)]);
+            a = a_1 * w[k];
+        }
+        let len = ((*w).len());
+        let w_row = __rt::row(w, 0, len);
+        let w_bar_row = __rt::row_mut(&mut *w_bar, 0, len);
+        let mut a_bar: f64 = 1.0;
+        for t in (0..len).rev() {
+            let [a_2, a_3] = stack.pop_words();
+            let a_2 = __rt::from_word::<f64>(a_2);
+            let a_3 = __rt::from_word::<f64>(a_3);
+            let a_bar_1 = a_bar * w_row[t];
+            w_bar_row[t] += a_bar * a_3;
+            a_bar = a_bar_1 * a_2.cos();
+        }
+        *x_bar += a_bar;
+        a
+    }
+    pub fn tangent(x: &f64, w: &[f64], x_dot: &f64, w_dot: &[f64]) -> (f64, f64) {
+        let _ = Self::primal;
+        let x = *x;
+        let mut a: f64 = x;
+        let mut a_dot: f64 = *x_dot;
+        for k in 0..(*w).len() {
+            let a_1 = a.sin();
+            let a_2 = w[k];
+            (a, a_dot) = (a_1 * a_2, a_dot * a.cos() * a_2 + w_dot[k] * a_1);
+        }
+        (a, a_dot)
+    }
+    pub fn forward(stack: &mut __rt::Stack, x: &f64, w: &[f64]) -> f64 {
+        let _ = Self::primal;
+        let x = *x;
+        let mut a: f64 = x;
+        for k in 0..(*w).len() {
+            let a_1 = a.sin();
+            stack.push_words([__rt::to_word(a), __rt::to_word(a_1)]);
+            a = a_1 * w[k];
+        }
+        a
+    }
+    pub fn reverse(
+        stack: &mut __rt::Stack,
+        x: &f64,
+        w: &[f64],
+        y_bar: &f64,
+        x_bar: &mut f64,
+        w_bar: &mut [f64],
+    ) -> () {
+        let len = ((*w).len());
+        let w_row = __rt::row(w, 0, len);
+        let w_bar_row = __rt::row_mut(&mut *w_bar, 0, len);
+        let mut a_bar: f64 = *y_bar;
+        for t in (0..len).rev() {
+            let [a, a_1] = stack.pop_words();
+            let a = __rt::from_word::<f64>(a);
+            let a_1 = __rt::from_word::<f64>(a_1);
+            let a_bar_1 = a_bar * w_row[t];
+            w_bar_row[t] += a_bar * a_1;
+            a_bar = a_bar_1 * a.cos();
+        }
+        *x_bar += a_bar;
+    }
+}
+
+impl call {
+    pub fn fused(
+        stack: &mut __rt::Stack,
+        x: &f64,
+        w: &[f64],
+        x_bar: &mut f64,
+        w_bar: &mut [f64],
+    ) -> f64 {
+        let _ = Self::primal;
+        let () = <__callee_0 as __rt::Annotated>::CHECK;
+        let x = *x;
+        let argument = x * x;
+        let y = __callee_0::forward(stack, &argument, w);
+        let result = __callee_0::forward(stack, &y, &w[1..]);
+        let mut y_bar: f64 = -0.0;
+        __callee_0::reverse(stack, &y, &w[1..], &y, &mut y_bar, &mut w_bar[1..]);
+        let mut argument_bar: f64 = -0.0;
+        __callee_0::reverse(
+            stack,
+            &argument,
+            w,
+            &(result + y_bar),
+            &mut argument_bar,
+            &mut *w_bar,
+        );
+        let x_bar_1 = argument_bar * x;
+        *x_bar += x_bar_1 + x_bar_1;
+        y * result
+    }
+    pub fn tangent(x: &f64, w: &[f64], x_dot: &f64, w_dot: &[f64]) -> (f64, f64) {
+        let _ = Self::primal;
+        let () = <__callee_0 as __rt::Annotated>::CHECK;
+        let x = *x;
+        let argument_dot = *x_dot * x;
+        let (y, y_dot) = __callee_0::tangent(
+            &(x * x),
+            w,
+            &(argument_dot + argument_dot),
+            w_dot,
+        );
+        let (result, result_dot) = __callee_0::tangent(&y, &w[1..], &y_dot, &w_dot[1..]);
+        (y * result, y_dot * result + result_dot * y)
+    }
+    pub fn forward(stack: &mut __rt::Stack, x: &f64, w: &[f64]) -> f64 {
+        let _ = Self::primal;
+        let () = <__callee_0 as __rt::Annotated>::CHECK;
+        let x = *x;
+        let y = __callee_0::forward(stack, &(x * x), w);
+        let result = __callee_0::forward(stack, &y, &w[1..]);
+        stack.push_words([__rt::to_word(y), __rt::to_word(result)]);
+        y * result
+    }
+    pub fn reverse(
+        stack: &mut __rt::Stack,
+        x: &f64,
+        w: &[f64],
+        y_bar: &f64,
+        x_bar: &mut f64,
+        w_bar: &mut [f64],
+    ) -> () {
+        let () = <__callee_0 as __rt::Annotated>::CHECK;
+        let x = *x;
+        let [y, result] = stack.pop_words();
+        let y = __rt::from_word::<f64>(y);
+        let result = __rt::from_word::<f64>(result);
+        let mut y_bar_1: f64 = -0.0;
+        __callee_0::reverse(
+            stack,
+            &y,
+            &w[1..],
+            &(*y_bar * y),
+            &mut y_bar_1,
+            &mut w_bar[1..],
+        );
+        let mut argument_bar: f64 = -0.0;
+        __callee_0::reverse(
+            stack,
+            &(x * x),
+            w,
+            &(*y_bar * result + y_bar_1),
+            &mut argument_bar,
+            &mut *w_bar,
+        );
+        let x_bar_1 = argument_bar * x;
+        *x_bar += x_bar_1 + x_bar_1;
+    }
+}

@@ -1,0 +1,77 @@
+impl fused_loop {
+    pub fn fused(
+        stack: &mut __rt::Stack,
+        w: &[f64],
+        t: &f64,
+        w_bar: &mut [f64],
+        t_bar: &mut f64,
+    ) -> f64 {
+        let _ = Self::primal;
+        let t = *t;
+        let len = (w.len());
+        let w_row = __rt::row(w, 0, len);
+        let w_bar_row = __rt::row_mut(&mut *w_bar, 0, len);
+        let mut s: f64 = 0.0;
+        let mut t_bar_1: f64 = -0.0;
+        for t_1 in 0..len {
+            let miss = w_row[t_1].exp();
+            let miss_1 = miss - t;
+            let miss_bar = 0.5 * miss_1;
+            let miss_bar_1 = miss_bar + miss_bar;
+            w_bar_row[t_1] += miss_bar_1 * miss;
+            s += miss_1 * miss_1;
+            t_bar_1 += -miss_bar_1;
+        }
+        *t_bar += t_bar_1;
+        0.5 * s
+    }
+    pub fn tangent(w: &[f64], t: &f64, w_dot: &[f64], t_dot: &f64) -> (f64, f64) {
+        let _ = Self::primal;
+        let t = *t;
+        let mut s: f64 = 0.0;
+        let mut s_dot: f64 = -0.0;
+        for i in 0..w.len() {
+            let miss = w[i].exp();
+            let miss_1 = miss - t;
+            let s_dot_1 = (w_dot[i] * miss - *t_dot) * miss_1;
+            s += miss_1 * miss_1;
+            s_dot += (s_dot_1 + s_dot_1);
+        }
+        (0.5 * s, s_dot * 0.5)
+    }
+    pub fn forward(stack: &mut __rt::Stack, w: &[f64], t: &f64) -> f64 {
+        let _ = Self::primal;
+        let t = *t;
+        let mut s: f64 = 0.0;
+        for i in 0..w.len() {
+            let miss = w[i].exp();
+            let miss_1 = miss - t;
+            stack.push_words([__rt::to_word(miss)]);
+            s += miss_1 * miss_1;
+        }
+        0.5 * s
+    }
+    pub fn reverse(
+        stack: &mut __rt::Stack,
+        w: &[f64],
+        t: &f64,
+        y_bar: &f64,
+        w_bar: &mut [f64],
+        t_bar: &mut f64,
+    ) -> () {
+        let t = *t;
+        let s_bar = *y_bar * 0.5;
+        let len = (w.len());
+        let w_bar_row = __rt::row_mut(&mut *w_bar, 0, len);
+        let mut t_bar_1: f64 = -0.0;
+        for t_1 in (0..len).rev() {
+            let [miss] = stack.pop_words();
+            let miss = __rt::from_word::<f64>(miss);
+            let miss_bar = s_bar * (miss - t);
+            let miss_bar_1 = miss_bar + miss_bar;
+            w_bar_row[t_1] += miss_bar_1 * miss;
+            t_bar_1 += -miss_bar_1;
+        }
+        *t_bar += t_bar_1;
+    }
+}

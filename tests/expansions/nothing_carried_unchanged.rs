@@ -1,0 +1,18 @@
+use differentiable::prelude::*;
+
+/// `a` is assigned in the loop and in both arms, but never another value: nothing carries or merges it.
+#[differentiable]
+pub fn nothing_carried_unchanged(x: f64, n: usize) -> f64 {
+    let mut a = x;
+    let mut s = 1.0;
+    for _ in 0..n {
+        a = x;
+        s *= a;
+    }
+    if s > 2.0 {
+        a = x;
+    } else {
+        a = x;
+    }
+    s * a
+}

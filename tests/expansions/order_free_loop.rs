@@ -1,0 +1,12 @@
+use differentiable::prelude::*;
+
+/// The cotangent of `s` is known only after the loop, so that there are two loops; the second one stores nothing and
+/// only adds, so it may run forward.
+#[differentiable]
+pub fn order_free_loop(w: &[f64]) -> f64 {
+    let mut s = 0.0;
+    for i in 0..w.len() {
+        s += w[i] * w[i];
+    }
+    s.sqrt()
+}

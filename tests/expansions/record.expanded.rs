@@ -1,0 +1,90 @@
+impl record {
+    pub fn fused(
+        stack: &mut __rt::Stack,
+        x: &f64,
+        w: &[f64],
+        x_bar: &mut f64,
+        w_bar: &mut [f64],
+    ) -> f64 {
+        let _ = Self::primal;
+        let x = *x;
+        let mut a: f64 = x;
+        for i in 0..w.len() {
+            let a_1 = w[i];
+            let a_2 = (a * x + a_1).tanh();
+            let a_3 = a_1.exp();
+            stack.push_words([__rt::to_word(a), __rt::to_word(a_2), __rt::to_word(a_3)]);
+            a = a_2 * a_3;
+        }
+        let len = (w.len());
+        let w_bar_row = __rt::row_mut(&mut *w_bar, 0, len);
+        let mut x_bar_1: f64 = -0.0;
+        let mut a_bar: f64 = 1.0;
+        for t in (0..len).rev() {
+            let [a_4, a_5, a_6] = stack.pop_words();
+            let a_4 = __rt::from_word::<f64>(a_4);
+            let a_5 = __rt::from_word::<f64>(a_5);
+            let a_6 = __rt::from_word::<f64>(a_6);
+            let a_bar_1 = a_bar * a_6 * (1.0 - a_5 * a_5);
+            w_bar_row[t] += a_bar * a_5 * a_6 + a_bar_1;
+            x_bar_1 += a_bar_1 * a_4;
+            a_bar = a_bar_1 * x;
+        }
+        *x_bar += x_bar_1 + a_bar;
+        a
+    }
+    pub fn tangent(x: &f64, w: &[f64], x_dot: &f64, w_dot: &[f64]) -> (f64, f64) {
+        let _ = Self::primal;
+        let x = *x;
+        let mut a: f64 = x;
+        let mut a_dot: f64 = *x_dot;
+        for i in 0..w.len() {
+            let a_1 = w[i];
+            let a_dot_1 = w_dot[i];
+            let a_2 = (a * x + a_1).tanh();
+            let a_dot_2 = (a_dot * x + *x_dot * a + a_dot_1) * (1.0 - a_2 * a_2);
+            let a_3 = a_1.exp();
+            a = a_2 * a_3;
+            a_dot = a_dot_2 * a_3 + a_dot_1 * a_3 * a_2;
+        }
+        (a, a_dot)
+    }
+    pub fn forward(stack: &mut __rt::Stack, x: &f64, w: &[f64]) -> f64 {
+        let _ = Self::primal;
+        let x = *x;
+        let mut a: f64 = x;
+        for i in 0..w.len() {
+            let a_1 = w[i];
+            let a_2 = (a * x + a_1).tanh();
+            let a_3 = a_1.exp();
+            stack.push_words([__rt::to_word(a), __rt::to_word(a_2), __rt::to_word(a_3)]);
+            a = a_2 * a_3;
+        }
+        a
+    }
+    pub fn reverse(
+        stack: &mut __rt::Stack,
+        x: &f64,
+        w: &[f64],
+        y_bar: &f64,
+        x_bar: &mut f64,
+        w_bar: &mut [f64],
+    ) -> () {
+        let x = *x;
+        let len = (w.len());
+        let w_bar_row = __rt::row_mut(&mut *w_bar, 0, len);
+        let mut x_bar_1: f64 = -0.0;
+        let mut a_bar: f64 = *y_bar;
+        for t in (0..len).rev() {
+            let [a, a_1, a_2] = stack.pop_words();
+            let a = __rt::from_word::<f64>(a);
+            let a_1 = __rt::from_word::<f64>(a_1);
+            let a_2 = __rt::from_word::<f64>(a_2);
+            let a_bar_1 = a_bar * a_2 * (1.0 - a_1 * a_1);
+            w_bar_row[t] += a_bar * a_1 * a_2 + a_bar_1;
+            x_bar_1 += a_bar_1 * a;
+            a_bar = a_bar_1 * x;
+        }
+        *x_bar += x_bar_1 + a_bar;
+    }
+}
