@@ -29,7 +29,10 @@ impl Lowering<'_> {
     /// `f64::sin(x)`
     fn float_call(&mut self, name: &str, e: &ExprCall) -> Val {
         if Prim::method(name).is_none() {
-            self.ctxt.refuse(&e.func, format!("`{name}` is not known to differentiable"));
+            self.ctxt.refuse(
+                &e.func,
+                format!("`{name}` is not known to differentiable; write it with arithmetic and other methods of `f64`"),
+            );
             return Val::active(Operand::Undefined);
         }
         let args: Vec<&Expr> = e.args.iter().collect();
@@ -51,7 +54,7 @@ impl Lowering<'_> {
 
     fn callee(&mut self, e: &ExprCall) -> Option<Callee> {
         let Expr::Path(p) = place::ungrouped(&e.func) else {
-            self.ctxt.refuse(&e.func, "only a function that is named by its path can be differentiated here");
+            self.ctxt.refuse(&e.func, "only a function that is called by its name can be differentiated");
             return None;
         };
         if let Some(ident) = p.path.get_ident() {

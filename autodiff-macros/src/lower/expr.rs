@@ -198,7 +198,7 @@ impl Lowering<'_> {
         if !matches!(from, Ty::Float(Float::F32 | Float::F64)) {
             self.ctxt.refuse(
                 &e.expr,
-                "the type of this active value is not visible here; bind it with `let x: f32 = …` before the cast",
+                "the type of this active value is not visible here; give it a name and a type before the cast, as in `let y: f64 = …`",
             );
         }
         let name = if to == Ty::Float(Float::F32) { "as_f32" } else { "as_f64" };
@@ -306,8 +306,7 @@ impl Lowering<'_> {
     pub fn float_method(&mut self, name: &str, args: &[&Expr], at: &dyn ToTokens) -> Val {
         let prim = Prim::named(name);
         if args.len() != prim.row().formulas.len() {
-            self.ctxt
-                .refuse(at.to_token_stream(), format!("`{name}` takes {} argument(s)", prim.row().formulas.len() - 1));
+            self.ctxt.refuse(at.to_token_stream(), format!("`{name}` has another number of arguments"));
             return Val::active(Operand::Undefined);
         }
         let lowered: Vec<(Operand, bool)> = args.iter().map(|a| self.operand(a)).collect();

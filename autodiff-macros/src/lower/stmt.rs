@@ -124,7 +124,10 @@ impl Lowering<'_> {
                 let declared = annotation(pat).map_or(Ty::Unknown, ty::shape);
                 self.declare(p, Holds::Value(Val::inactive(Operand::Undefined)), declared);
             }
-            None => self.ctxt.refuse(pat, "a pattern without a value is not supported; declare each name"),
+            None => match pat {
+                Pat::Tuple(t) => t.elems.iter().for_each(|p| self.declare_later(p)),
+                _ => self.ctxt.refuse(pat, "this pattern without a value is not supported; declare each name"),
+            },
         }
     }
 
