@@ -31,6 +31,7 @@ pub trait Reversible: DoubleEndedIterator + Sized {
     }
 }
 
+#[diagnostic::do_not_recommend]
 impl<I: DoubleEndedIterator> Reversible for I {}
 
 /// What [`Reversible::reversed`] returns.
