@@ -1,0 +1,10 @@
+use differentiable::differentiable;
+
+#[differentiable(order = 3)]
+fn square(x: f64) -> f64 {
+    x * x
+}
+
+fn main() {
+    square(1.0);
+}
