@@ -92,7 +92,7 @@ impl Forward<'_> {
                 self.mark(row.var, self.active.contains(&row.place.root));
                 self.mark(row.place.root, self.active.contains(&row.var));
             }
-            Stmt::Opaque(_) | Stmt::Save(_) | Stmt::Restore(_) => {}
+            Stmt::Opaque(_) | Stmt::Save(_) | Stmt::Restore(_) | Stmt::Alias { .. } => {}
         }
     }
 

@@ -117,7 +117,7 @@ impl Transform<'_> {
             Stmt::If(i) => self.branch(i),
             Stmt::Loop(l) => self.looping(l),
             Stmt::Call(call) => self.call(call),
-            Stmt::Opaque(_) => self.b.push(stmt.clone()),
+            Stmt::Opaque(_) | Stmt::Alias { .. } => self.b.push(stmt.clone()),
             Stmt::Push { slot, items } => {
                 let tangents = items.iter().filter_map(|v| self.of.get(v)?.var());
                 let items = items.iter().copied().chain(tangents.collect::<Vec<_>>()).collect();

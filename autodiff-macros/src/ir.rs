@@ -12,6 +12,7 @@
 //!            | opaque                                   inactive Rust, run for its effect
 //!            | push item* @slot | pop item* @slot       one record of the stack
 //!            | save place | restore place               the content that a write destroys
+//!            | alias r = &place                         the user's name for a part of an array
 //!            | row r = part of place                    what a loop runs over, borrowed for that loop
 //! head     ::= for v in lo..hi [step] [rev] | for pattern in iterator | while { block; c } | times c
 //! expr     ::= prim(operand*) | read place | opaque | aggregate(operand*) | repeat(operand; n)
@@ -182,6 +183,8 @@ pub enum Stmt {
     Restore(Place),
     /// A part of an array that a loop runs over, borrowed for that loop.
     Row(Row),
+    /// `let var = &place;`
+    Alias { var: Var, place: Place },
 }
 
 /// `let row = &mut place[base..base + len];`
@@ -400,6 +403,16 @@ impl Operand {
 pub struct Place {
     pub root: Var,
     pub projections: Vec<Projection>,
+    /// The user's name for the first projections (`let row = &a[lo..hi]`), where it is in scope.
+    pub alias: Option<Alias>,
+}
+
+/// A local that refers to a part of an array.
+#[derive(Clone, Copy, Debug)]
+pub struct Alias {
+    pub var: Var,
+    /// How many projections it stands for.
+    pub covers: usize,
 }
 
 #[derive(Clone, Debug)]
@@ -411,11 +424,16 @@ pub enum Projection {
 
 impl Place {
     pub fn root(root: Var) -> Place {
-        Place { root, projections: Vec::new() }
+        Place { root, projections: Vec::new(), alias: None }
     }
 
     pub fn with_root(&self, root: Var) -> Place {
-        Place { root, projections: self.projections.clone() }
+        Place { root, projections: self.projections.clone(), alias: None }
+    }
+
+    /// The place from its root, for code where the user's names for parts of it are not in scope.
+    pub fn unaliased(&self) -> Place {
+        Place { alias: None, ..self.clone() }
     }
 
     pub fn then(&self, projection: Projection) -> Place {
@@ -443,7 +461,7 @@ impl Place {
                 _ => flat.push(p.clone()),
             }
         }
-        Place { root: self.root, projections: flat }
+        Place { root: self.root, projections: flat, alias: None }
     }
 
     pub fn opaques(&self) -> impl Iterator<Item = &Opaque> {

@@ -98,6 +98,10 @@ impl Uniquify<'_> {
                 }
             }
             Stmt::Save(place) | Stmt::Restore(place) => rename_place(place, env),
+            Stmt::Alias { var, place } => {
+                rename_place(place, env);
+                self.define(var, env);
+            }
             Stmt::Row(row) => {
                 rename_place(&mut row.place, env);
                 rename_opaque(&mut row.base, env);
@@ -198,6 +202,7 @@ fn rename_opaque(opaque: &mut Opaque, env: &Env) {
 
 fn rename_place(place: &mut Place, env: &Env) {
     rename_var(&mut place.root, env);
+    place.alias.iter_mut().for_each(|alias| rename_var(&mut alias.var, env));
     place.opaques_mut().for_each(|o| rename_opaque(o, env));
 }
 
@@ -260,6 +265,7 @@ impl Marks<'_> {
         match stmt {
             Stmt::Let { var, expr } => self.is_needed(*var) || self.has_effect(expr),
             Stmt::Row(row) => self.is_needed(row.var),
+            Stmt::Alias { var, .. } => self.is_needed(*var),
             Stmt::Memory { var, expr } => {
                 self.is_needed(*var) || matches!(expr, Expr::Opaque(o) if o.purity == Purity::Impure)
             }

@@ -50,6 +50,12 @@ pub fn stmt_vars(stmt: &Stmt, defs: bool, f: &mut dyn FnMut(Var)) {
             }
         }
         Stmt::Save(place) | Stmt::Restore(place) => place_vars(place, f),
+        Stmt::Alias { var, place } => {
+            if defs {
+                f(*var);
+            }
+            place_vars(place, f);
+        }
         Stmt::Row(row) => {
             if defs {
                 f(row.var);
@@ -149,6 +155,7 @@ pub fn operand_vars(operand: &Operand, f: &mut dyn FnMut(Var)) {
 
 pub fn place_vars(place: &Place, f: &mut dyn FnMut(Var)) {
     f(place.root);
+    place.alias.iter().for_each(|alias| f(alias.var));
     place.opaques().for_each(|o| opaque_vars(o, f));
 }
 
@@ -191,6 +198,7 @@ pub fn defined_here(stmt: &Stmt) -> Vec<Var> {
         }
         Stmt::Pop { items, .. } => items.iter().map(|i| i.var).collect(),
         Stmt::Row(row) => vec![row.var],
+        Stmt::Alias { var, .. } => vec![*var],
         _ => Vec::new(),
     }
 }

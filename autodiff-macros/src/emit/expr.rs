@@ -85,8 +85,11 @@ impl Emitter<'_> {
         if is_whole(place) {
             return if self.arena.info(place.root).by_ref { quote!(*#name) } else { name.into_token_stream() };
         }
-        let mut tokens = name.into_token_stream();
-        for p in &place.projections {
+        let (mut tokens, covered) = match place.alias {
+            Some(alias) => (self.name(alias.var).into_token_stream(), alias.covers),
+            None => (name.into_token_stream(), 0),
+        };
+        for p in &place.projections[covered..] {
             tokens = match p {
                 Projection::Index(o) => {
                     let index = self.opaque(&o.tokens);
@@ -105,6 +108,9 @@ impl Emitter<'_> {
 
     /// A reference to a place.
     pub(super) fn reference(&mut self, place: &Place, mutable: bool) -> TokenStream {
+        if let Some(alias) = place.alias.filter(|a| a.covers == place.projections.len() && !mutable) {
+            return self.name(alias.var).into_token_stream();
+        }
         let by_ref = self.arena.info(place.root).by_ref;
         if by_ref && is_whole(place) && !mutable {
             return self.name(place.root).into_token_stream();

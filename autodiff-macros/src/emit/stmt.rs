@@ -36,6 +36,10 @@ impl Emitter<'_> {
                 let (stack, reference) = (self.stack.clone(), self.reference(place, true));
                 quote!(#stack.pop_into(#reference);)
             }
+            Stmt::Alias { var, place } => {
+                let (name, reference) = (self.name(*var), self.reference(place, false));
+                quote!(let #name = #reference;)
+            }
             Stmt::Row(row) => {
                 let (base, len) = (self.opaque(&row.base.tokens), self.opaque(&row.len.tokens));
                 let (name, whole) = (self.name(row.var), self.reference(&row.place, row.mutable));

@@ -253,13 +253,27 @@ impl Lowering<'_> {
             self.refuse_rebinding(p);
         }
         let mutable = if is_new_ref { mutable } else { place.mutable };
-        let holds = Holds::Place { place: place.place, is_ref: true, mutable, active: place.active };
+        let part = if is_new_ref && !mutable { self.alias(p, place.place, &place.ty) } else { place.place };
+        let holds = Holds::Place { place: part, is_ref: true, mutable, active: place.active };
         self.declare(p, holds, place.ty);
         true
     }
 
     fn refuse_rebinding(&self, p: &syn::PatIdent) {
         self.ctxt.refuse(p, "a reference that is rebound is not supported; use a new name for each, or an index");
+    }
+
+    /// A reference to a part of something immutable keeps its name in forward code.
+    fn alias(&mut self, p: &syn::PatIdent, place: Place, ty: &Ty) -> Place {
+        let is_part = place.projections.last().is_some_and(|p| matches!(p, ir::Projection::Range { .. }));
+        if !is_part || self.b.arena.is_memory(place.root) {
+            return place;
+        }
+        let var = self.b.arena.value(&p.ident.to_string(), p.ident.span(), ty.clone());
+        self.b.arena.info_mut(var).by_ref = true;
+        self.b.push(ir::Stmt::Alias { var, place: place.clone() });
+        let covers = place.projections.len();
+        Place { alias: Some(ir::Alias { var, covers }), ..place }
     }
 
     /// Whether a `mut` local is changed other than by plain assignment to a number.

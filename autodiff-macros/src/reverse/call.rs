@@ -20,7 +20,7 @@ impl Transform<'_> {
         self.split_calls.insert(site);
         let seed = self.call_seed(call);
         let (bars, received, added) = self.call_bars(call);
-        let mut args = call.args.clone();
+        let mut args: Vec<Arg> = call.args.iter().map(unaliased).collect();
         args.push(seed);
         args.extend(bars);
         self.b.push(Stmt::Call(Call { mode: Mode::Reverse, args, results: Vec::new(), ..call.clone() }));
@@ -83,7 +83,7 @@ impl Transform<'_> {
                 Some(BarArg::Received(v)) => Arg::Received(v),
                 Some(BarArg::Place(place)) if seen.insert(place.root) => Arg::Place { place, mutable: true },
                 Some(BarArg::Place(place)) => self.apart(arg, &place, &mut added),
-                None => Arg::Nothing { index, like: Box::new(arg.clone()), mutable: true },
+                None => Arg::Nothing { index, like: Box::new(unaliased(arg)), mutable: true },
             });
         }
         (bars, received, added)
@@ -104,7 +104,7 @@ impl Transform<'_> {
     /// A second buffer of the same root cannot be borrowed: a temporary one, added afterwards.
     fn apart(&mut self, arg: &Arg, bar: &Place, added: &mut Vec<Stmt>) -> Arg {
         let like = match arg {
-            Arg::Place { place, .. } => place.clone(),
+            Arg::Place { place, .. } => place.unaliased(),
             Arg::Value { value, .. } => Place::root(value.var().expect("a live variable")),
             _ => unreachable!("inactive arguments have no cotangent"),
         };
@@ -121,4 +121,12 @@ impl Transform<'_> {
 enum BarArg {
     Received(Var),
     Place(Place),
+}
+
+/// The argument as reverse code names it.
+fn unaliased(arg: &Arg) -> Arg {
+    match arg {
+        Arg::Place { place, mutable } => Arg::Place { place: place.unaliased(), mutable: *mutable },
+        other => other.clone(),
+    }
 }

@@ -127,7 +127,7 @@ impl Transform<'_> {
             return PopItem { var, like: None };
         }
         let like = forward.iter().find_map(|stmt| match stmt {
-            Stmt::Let { var: v, expr } | Stmt::Memory { var: v, expr } if *v == var => Some(Like::Expr(expr.clone())),
+            Stmt::Let { var: v, expr } | Stmt::Memory { var: v, expr } if *v == var => Some(Like::Expr(unaliased(expr))),
             Stmt::Call(call) if call.results.contains(&var) => Some(Like::Call(call.callee.clone())),
             _ => None,
         });
@@ -139,6 +139,13 @@ impl Transform<'_> {
 fn again(stmt: &Stmt) -> Stmt {
     match stmt {
         Stmt::Let { var, expr: Expr::Read(place) } => Stmt::Let { var: *var, expr: Expr::Read(place.flattened()) },
+        other => other.clone(),
+    }
+}
+
+fn unaliased(expr: &Expr) -> Expr {
+    match expr {
+        Expr::Read(place) => Expr::Read(place.unaliased()),
         other => other.clone(),
     }
 }

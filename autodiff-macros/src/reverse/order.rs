@@ -136,7 +136,7 @@ impl Effects {
                 self.block(&i.els, arena);
             }
             Stmt::Loop(l) => self.block(&l.body, arena),
-            Stmt::Let { .. } | Stmt::Memory { .. } => {}
+            Stmt::Let { .. } | Stmt::Memory { .. } | Stmt::Alias { .. } => {}
             Stmt::Push { .. }
             | Stmt::Pop { .. }
             | Stmt::Save(_)

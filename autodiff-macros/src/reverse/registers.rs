@@ -58,7 +58,7 @@ impl Accesses {
                 | Stmt::Save(place) => {
                     added.insert(place.root, None);
                 }
-                Stmt::Let { .. } | Stmt::Pop { .. } | Stmt::Push { .. } => {}
+                Stmt::Let { .. } | Stmt::Alias { .. } | Stmt::Pop { .. } | Stmt::Push { .. } => {}
                 _ => return None,
             }
         }

@@ -26,6 +26,7 @@ impl Transform<'_> {
             Stmt::If(i) => return self.branch(i),
             Stmt::Loop(l) => return self.whole_loop(stmt, l, block, index, kind),
             Stmt::Call(call) => return self.call(stmt, call),
+            Stmt::Alias { .. } => {}
             Stmt::Opaque(o) => {
                 let undone = o.writes.iter().filter(|v| self.rolled_back.contains(&(std::ptr::from_ref(stmt), **v)));
                 let saved: Vec<Place> = undone.map(|v| Place::root(*v)).collect();
