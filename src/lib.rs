@@ -1,7 +1,7 @@
 //! Automatic differentiation at compile time, for stable Rust.
 
 pub use autodiff_macros::differentiable;
-pub use autodiff_runtime::{Differentiable, Jacobian, Scalar, Stack, Tangent, check, relu, stop_gradient};
+pub use autodiff_runtime::{Differentiable, Jacobian, Scalar, Stack, Strategy, Tangent, check, relu, stop_gradient};
 
 pub mod prelude;
 

@@ -152,6 +152,12 @@ impl Undefined for () {
     fn undefined() -> Self {}
 }
 
+/// How many items `start..end` has.
+#[inline(always)]
+pub fn trips(start: usize, end: usize) -> usize {
+    end.saturating_sub(start)
+}
+
 /// `x[base..base + len]`, which a loop runs over; nothing if the loop does not run.
 #[inline(always)]
 pub fn row<T>(x: &[T], base: usize, len: usize) -> &[T] {

@@ -70,6 +70,24 @@ pub fn check_len(name: &str, bar: usize, primal: usize) {
     }
 }
 
+/// Refuses a tangent that does not fit the parameter `name`.
+///
+/// # Panics
+///
+/// If `tangent`, the length of the tangent, is not `primal`, the length of the parameter.
+#[inline]
+pub fn check_tangent_len(name: &str, tangent: usize, primal: usize) {
+    if tangent != primal {
+        wrong_tangent(name, tangent, primal);
+    }
+}
+
+#[cold]
+#[inline(never)]
+fn wrong_tangent(name: &str, tangent: usize, primal: usize) -> ! {
+    panic!("the tangent of `{name}` has length {tangent}, its parameter has length {primal}");
+}
+
 #[cold]
 #[inline(never)]
 fn wrong_buffer(name: &str, bar: usize, primal: usize) -> ! {

@@ -97,6 +97,6 @@ fn advance(to: Var, from: Var, body: &Block) -> Option<Affine> {
 fn trips(range: &Range) -> Affine {
     let (lo, hi) = (&range.lo.tokens, &range.hi.tokens);
     let hi: TokenStream = if range.inclusive { quote!((#hi + 1)) } else { quote!((#hi)) };
-    let tokens = if lo.to_string() == "0" { hi } else { quote!(#hi.saturating_sub(#lo)) };
+    let tokens = if lo.to_string() == "0" { hi } else { quote!(__rt::trips(#lo, #hi)) };
     Affine { terms: vec![Term { tokens, factor: 1 }], constant: 0 }
 }

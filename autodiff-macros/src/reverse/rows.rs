@@ -177,7 +177,7 @@ impl Rows {
     fn len(&self, arena: &mut Arena, span: proc_macro2::Span) -> (Opaque, Stmt) {
         let (lo, hi) = (&self.range.lo.tokens, &self.range.hi.tokens);
         let hi = if self.range.inclusive { quote!((#hi + 1)) } else { quote!((#hi)) };
-        let tokens = if lo.to_string() == "0" { hi } else { quote!(#hi.saturating_sub(#lo)) };
+        let tokens = if lo.to_string() == "0" { hi } else { quote!(__rt::trips(#lo, #hi)) };
         let ty = Ty::Int(Some("usize"));
         let var = arena.value("len", span, ty.clone());
         let code = |tokens: proc_macro2::TokenStream, affine: Option<Affine>| Opaque {

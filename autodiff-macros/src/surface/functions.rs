@@ -296,7 +296,7 @@ impl Surface<'_> {
     fn check_tangents(&self) -> TokenStream {
         let checks = self.active().filter(|p| types::has_length(&p.written)).map(|p| {
             let (name, dot, text) = (&p.name, self.dot(p), p.name.to_string());
-            quote!(__rt::check_len(#text, #dot.len(), #name.len());)
+            quote!(__rt::check_tangent_len(#text, #dot.len(), #name.len());)
         });
         checks.collect()
     }
@@ -343,7 +343,7 @@ impl Surface<'_> {
         let (gradient, value) = (self.gradient_type(), self.gradient_value(|p| self.bar(p)));
         let arguments = self.arguments();
         let copies = self.mutable().map(|p| {
-            let (name, copy) = (&p.name, format_ident!("{}_final", p.name));
+            let (name, copy) = (&p.name, self.beside(p, "final"));
             quote!(let mut #copy = __rt::owned(&*#name);)
         });
         let again = self.params.iter().map(|p| {
@@ -352,7 +352,7 @@ impl Surface<'_> {
                 Passing::Owned => quote!(&#name),
                 Passing::Shared => quote!(#name),
                 Passing::Mutable => {
-                    let copy = format_ident!("{}_final", p.name);
+                    let copy = self.beside(p, "final");
                     quote!(&mut #copy)
                 }
             }
@@ -364,13 +364,16 @@ impl Surface<'_> {
             if p.passing == Passing::Mutable { quote!(&mut *#bar) } else { quote!(&mut #bar) }
         });
         let mutable = self.mutable_bars();
-        let (stack, output, y_bar, pullback) =
-            (self.local("stack"), self.local("value"), self.local("y_bar"), self.local("pullback"));
+        let [stack, output, y_bar, pullback, length] =
+            ["stack", "value", "y_bar", "pullback", "length"].map(|name| self.local(name));
+        let (measure, checks) = self.pullback_checks(&output, &y_bar, &length);
         let body = quote! {
             let mut #stack = __rt::Stack::new();
             let #output = Self::forward #turbofish(&mut #stack, #arguments);
+            #measure
             #(#copies)*
             let #pullback = move |#y_bar: #seed_type #mutable| {
+                #checks
                 #zeros
                 Self::reverse #turbofish(&mut #stack, #(#again,)* #seed, #bars);
                 #normalise
@@ -378,11 +381,35 @@ impl Surface<'_> {
             };
             (#output, #pullback)
         };
+        let pullback_type = quote!(impl ::core::ops::FnOnce(#seed_type #(, #buffer_types)*) -> #gradient);
+        let signature = match super::captures::named(self.params, &self.item.sig.generics) {
+            Some(named) if self.mutable().next().is_some() => {
+                let (generics, primals, captured) = (named.generics, named.primals, named.captured);
+                quote!(vjp #generics(#primals) -> (#result, #pullback_type + use<#captured>))
+            }
+            _ => quote!(vjp #generics(#primals) -> (#result, #pullback_type)),
+        };
         self.method(
             " The value and its pullback, which takes a cotangent of the result to cotangents of the parameters.",
-            &quote!(vjp #generics(#primals) -> (#result, impl ::core::ops::FnOnce(#seed_type #(, #buffer_types)*) -> #gradient)),
+            &signature,
             &body,
         )
+    }
+
+    /// Lengths to remember with the value, and to check when the pullback is called.
+    fn pullback_checks(&self, output: &Ident, y_bar: &Ident, length: &Ident) -> (TokenStream, TokenStream) {
+        let buffers = self.mutable().filter(|p| types::has_length(&p.written)).map(|p| {
+            let (copy, bar, text) = (self.beside(p, "final"), self.bar(p), p.name.to_string());
+            quote!(__rt::check_len(#text, #bar.len(), #copy.len());)
+        });
+        let buffers = quote!(#(#buffers)*);
+        match &self.item.sig.output {
+            ReturnType::Type(_, t) if types::has_length(t) => (
+                quote!(let #length = #output.len();),
+                quote!(__rt::check_tangent_len("the result", #y_bar.len(), #length); #buffers),
+            ),
+            _ => (TokenStream::new(), buffers),
+        }
     }
 
     fn hvp(&self) -> TokenStream {

@@ -1,5 +1,6 @@
 //! What the macro leaves beside the user's function: the struct of its derivatives.
 
+mod captures;
 mod custom;
 mod functions;
 mod hidden;
