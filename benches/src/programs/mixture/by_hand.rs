@@ -61,7 +61,7 @@ impl Layout {
     }
 }
 
-/// As [`mixture`](super::mixture), and adds the gradient to the bars.
+/// As [`mixture`](fn@super::mixture), and adds the gradient to the bars.
 pub fn by_hand(
     (alphas, means, icf): (&[f64], &[f64], &[f64]),
     points: &[f64],
