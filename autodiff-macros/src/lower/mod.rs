@@ -84,6 +84,23 @@ pub fn lower(item: &syn::ItemFn, options: &Options, ctxt: &Ctxt) -> Option<Funct
     }
 }
 
+/// A stand-in for a function that was refused, so that whoever uses its derivatives sees no further errors.
+pub fn stand_in(item: &syn::ItemFn, options: &Options) -> Option<Function> {
+    let (ctxt, mut arena) = (Ctxt::default(), Arena::default());
+    let params = signature::params(item, options, &ctxt, &mut arena);
+    let mut function = Function { arena, params, body: Vec::new(), result: None, callees: Vec::new() };
+    if let syn::ReturnType::Type(_, ty) = &item.sig.output {
+        let span = item.sig.ident.span();
+        let shape = crate::ty::shape(ty);
+        let var = function.arena.value("result", span, shape.clone());
+        function.arena.info_mut(var).annotation = Some(quote::quote!(#ty));
+        let never = opaque::constant(quote::quote!(::core::unreachable!()), shape, span);
+        function.body.push(crate::ir::Stmt::Let { var, expr: Expr::Opaque(never) });
+        function.result = Some(Operand::Var(var));
+    }
+    ctxt.is_empty().then_some(function)
+}
+
 fn run(item: &syn::ItemFn, options: &Options, ctxt: &Ctxt, known: &HashSet<usize>) -> (Function, HashSet<usize>) {
     let mut arena = Arena::default();
     let mut scopes = Scopes::default();

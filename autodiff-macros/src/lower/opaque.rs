@@ -166,6 +166,11 @@ impl Lowering<'_> {
     }
 }
 
+/// Tokens of ours that read nothing and may not run again.
+pub fn constant(tokens: TokenStream, ty: Ty, span: Span) -> Opaque {
+    Opaque { tokens, reads: Vec::new(), writes: Vec::new(), purity: Purity::Impure, affine: None, ty, like: None, span }
+}
+
 /// The type of arithmetic on two types.
 pub fn join(a: Ty, b: Ty) -> Ty {
     match (a, b) {

@@ -48,6 +48,11 @@ pub fn surface(item: &ItemFn, options: &Options, mut function: Function) -> Toke
     wrap(item, options, &name, &function, &inside)
 }
 
+/// The surface of a function that was refused, unless rustc would find fault with its types, too.
+pub fn stand_in(item: &ItemFn, options: &Options, function: Function) -> Option<TokenStream> {
+    bounds(item, &function.params).is_empty().then(|| surface(item, options, function))
+}
+
 /// Everything for a function with derivatives of its own.
 pub fn custom(item: &ItemFn, options: &Options, ctxt: &crate::ctxt::Ctxt) -> TokenStream {
     let mut arena = crate::ir::Arena::default();
