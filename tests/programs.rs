@@ -31,6 +31,7 @@ mod programs {
     mod casts;
     mod elements;
     mod exits;
+    mod expansions;
     mod inactive;
     mod matches;
     mod methods;

@@ -27,21 +27,6 @@ impl arm_exports {
         *y_bar += y_bar_1;
         a_1 * x
     }
-    pub fn tangent(x: &f64, y: &f64, x_dot: &f64, y_dot: &f64) -> (f64, f64) {
-        let _ = Self::primal;
-        let x = *x;
-        let y = *y;
-        let (a_1, a_dot_1): (f64, f64) = if x > y {
-            let s = x * y;
-            let s_1 = s.sin();
-            let a = s_1.exp();
-            let a_dot = (*x_dot * y + *y_dot * x) * s.cos() * a;
-            (s_1 * a, a_dot + a_dot * s_1)
-        } else {
-            (y, *y_dot)
-        };
-        (a_1 * x, a_dot_1 * x + *x_dot * a_1)
-    }
     pub fn forward(stack: &mut __rt::Stack, x: &f64, y: &f64) -> f64 {
         let _ = Self::primal;
         let x = *x;

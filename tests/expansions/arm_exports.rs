@@ -1,7 +1,9 @@
+// shows: fused, forward, reverse
+
 use differentiable::prelude::*;
 
-/// `sin(x * y)` is needed on the way back: its arm hands it on as one more result; the condition is kept as it is.
-#[differentiable]
+/// The reverse sweep needs what an arm computes: the arm hands it on as more results.
+#[differentiable(order = 2)]
 pub fn arm_exports(x: f64, y: f64) -> f64 {
     let a = if x > y {
         let s = (x * y).sin();

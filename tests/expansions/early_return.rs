@@ -1,7 +1,9 @@
+// shows: fused
+
 use differentiable::prelude::*;
 
-/// A guard clause becomes a branch, a `return` in a loop a flag.
-#[differentiable]
+/// What stands behind a guard clause becomes its other arm; a `return` in a loop becomes a flag.
+#[differentiable(order = 2)]
 pub fn early_return(x: f64, w: &[f64]) -> f64 {
     if x < 0.0 {
         return -x;

@@ -4,30 +4,15 @@ impl folded_constants {
         let x = *x;
         let result = -x;
         *x_bar += 0.0 - result.sin() + 2.0 * x;
-        x.powi(2) + 0.0 * x + -result.cos()
+        x.powi(2) + 0.0 * x - result.cos()
     }
     pub fn tangent(x: &f64, x_dot: &f64) -> (f64, f64) {
         let _ = Self::primal;
         let x = *x;
         let result = -x;
         (
-            x.powi(2) + 0.0 * x + -result.cos(),
+            x.powi(2) + 0.0 * x - result.cos(),
             2.0 * (*x_dot * x) + *x_dot * 0.0 - *x_dot * result.sin(),
         )
-    }
-    pub fn forward(stack: &mut __rt::Stack, x: &f64) -> f64 {
-        let _ = Self::primal;
-        let x = *x;
-        x.powi(2) + 0.0 * x + -(-x).cos()
-    }
-    pub fn reverse(
-        stack: &mut __rt::Stack,
-        x: &f64,
-        y_bar: &f64,
-        x_bar: &mut f64,
-    ) -> () {
-        let x = *x;
-        let x_bar_1 = *y_bar * 0.0 - *y_bar * (-x).sin() + 2.0 * (*y_bar * x);
-        *x_bar += x_bar_1;
     }
 }

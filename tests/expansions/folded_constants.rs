@@ -1,8 +1,9 @@
+// shows: fused, tangent
+
 use differentiable::prelude::*;
 
-/// The exponents of the rule are folded, and the signs of the cosine; the user's own `0.0 *` is not, for it makes NaN
-/// of an infinite `x`.
-#[differentiable]
+/// The exponent of the rule and two signs are folded. The user's own `0.0` is not: it makes NaN of an infinite `x`.
+#[differentiable(order = 2)]
 pub fn folded_constants(x: f64) -> f64 {
-    x.powi(2) + 0.0 * x + -(-x).cos()
+    x.powi(2) + 0.0 * x - (-x).cos()
 }

@@ -1,7 +1,9 @@
+// shows: fused
+
 use differentiable::prelude::*;
 
-/// A sum whose cotangent is known before the loop: each iteration is reversed inside the iteration, nothing is stored.
-#[differentiable]
+/// The cotangent of the sum is known before the loop: each iteration is reversed inside the iteration.
+#[differentiable(order = 2)]
 pub fn fused_loop(w: &[f64], t: f64) -> f64 {
     let mut s = 0.0;
     for i in 0..w.len() {

@@ -1,7 +1,9 @@
+// shows: fused, tangent, forward, reverse
+
 use differentiable::prelude::*;
 
-/// What does not reach the result leaves no trace in the derivative, and what is not active has no cotangent.
-#[differentiable]
+/// What does not reach the result leaves no trace, and what is not active has no cotangent.
+#[differentiable(order = 2)]
 pub fn no_dead_code(x: f64, y: f64) -> f64 {
     let unused = y.exp() * x;
     let mut also_unused = [x; 3];

@@ -31,13 +31,6 @@ impl no_ones {
         let z = *z;
         (3.0 * x - y + z, *x_dot * 3.0 - *y_dot + *z_dot)
     }
-    pub fn forward(stack: &mut __rt::Stack, x: &f64, y: &f64, z: &f64) -> f64 {
-        let _ = Self::primal;
-        let x = *x;
-        let y = *y;
-        let z = *z;
-        3.0 * x - y + z
-    }
     pub fn reverse(
         stack: &mut __rt::Stack,
         x: &f64,

@@ -1,7 +1,9 @@
+// shows: fused, tangent, reverse
+
 use differentiable::prelude::*;
 
-/// Neither factors one nor sums with zero: `x_bar` is 3, `y_bar` -1, `z_bar` 1.
-#[differentiable]
+/// Neither factors one nor sums with zero.
+#[differentiable(order = 2)]
 pub fn no_ones(x: f64, y: f64, z: f64) -> f64 {
     3.0 * x - y + z
 }

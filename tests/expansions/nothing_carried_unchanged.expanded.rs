@@ -41,38 +41,4 @@ impl nothing_carried_unchanged {
         }
         (s * x, s_dot * x + *x_dot * s)
     }
-    pub fn forward(stack: &mut __rt::Stack, x: &f64, n: &usize) -> f64 {
-        let _ = Self::primal;
-        let x = *x;
-        let n = *n;
-        let mut s: f64 = 1.0;
-        for _i in 0..n {
-            stack.push_words([__rt::to_word(s)]);
-            s = s * x;
-        }
-        stack.push_words([__rt::to_word(s)]);
-        s * x
-    }
-    pub fn reverse(
-        stack: &mut __rt::Stack,
-        x: &f64,
-        n: &usize,
-        y_bar: &f64,
-        x_bar: &mut f64,
-        _unused_4: impl __rt::Unwanted,
-    ) -> () {
-        let x = *x;
-        let n = *n;
-        let [s] = stack.pop_words();
-        let s = __rt::from_word::<f64>(s);
-        let mut x_bar_1: f64 = *y_bar * s;
-        let mut s_bar: f64 = *y_bar * x;
-        for _i in (0..n).rev() {
-            let [s_1] = stack.pop_words();
-            let s_1 = __rt::from_word::<f64>(s_1);
-            x_bar_1 += s_bar * s_1;
-            s_bar = s_bar * x;
-        }
-        *x_bar += x_bar_1;
-    }
 }

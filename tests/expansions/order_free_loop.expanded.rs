@@ -17,30 +17,6 @@ impl order_free_loop {
         }
         result
     }
-    pub fn tangent(w: &[f64], w_dot: &[f64]) -> (f64, f64) {
-        let _ = Self::primal;
-        let mut s: f64 = 0.0;
-        let mut s_dot: f64 = -0.0;
-        for i in 0..w.len() {
-            let s_1 = w[i];
-            let s_dot_1 = w_dot[i] * s_1;
-            s += s_1 * s_1;
-            s_dot += (s_dot_1 + s_dot_1);
-        }
-        let result = s.sqrt();
-        (result, s_dot * (0.5 / result))
-    }
-    pub fn forward(stack: &mut __rt::Stack, w: &[f64]) -> f64 {
-        let _ = Self::primal;
-        let mut s: f64 = 0.0;
-        for i in 0..w.len() {
-            let s_1 = w[i];
-            s += s_1 * s_1;
-        }
-        let result = s.sqrt();
-        stack.push_words([__rt::to_word(result)]);
-        result
-    }
     pub fn reverse(
         stack: &mut __rt::Stack,
         w: &[f64],

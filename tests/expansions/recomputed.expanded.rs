@@ -15,7 +15,7 @@ impl recomputed {
             stack.push_words([__rt::to_word(s)]);
             s += e * e * d * s;
         }
-        let len = (w.len()).saturating_sub(1);
+        let len = __rt::trips(1, (w.len()));
         let w_row = __rt::row(w, 1, len);
         let w_row_1 = __rt::row(w, 0, len);
         let mut x_bar_1: f64 = -0.0;
@@ -38,67 +38,5 @@ impl recomputed {
         }
         *x_bar += x_bar_1;
         s
-    }
-    pub fn tangent(w: &[f64], x: &f64, w_dot: &[f64], x_dot: &f64) -> (f64, f64) {
-        let _ = Self::primal;
-        let x = *x;
-        let mut s: f64 = 1.0;
-        let mut s_dot: f64 = -0.0;
-        for i in 1..w.len() {
-            let d = w[i] - w[i - 1];
-            let d_dot = w_dot[i] - w_dot[i - 1];
-            let e = d * x + 1.0;
-            let s_1 = e * e;
-            let s_dot_1 = (d_dot * x + *x_dot * d) * e;
-            let s_2 = s_1 * d;
-            let s_dot_2 = ((s_dot_1 + s_dot_1) * d + d_dot * s_1) * s + s_dot * s_2;
-            s += s_2 * s;
-            s_dot += s_dot_2;
-        }
-        (s, s_dot)
-    }
-    pub fn forward(stack: &mut __rt::Stack, w: &[f64], x: &f64) -> f64 {
-        let _ = Self::primal;
-        let x = *x;
-        let mut s: f64 = 1.0;
-        for i in 1..w.len() {
-            let d = w[i] - w[i - 1];
-            let e = d * x + 1.0;
-            stack.push_words([__rt::to_word(s)]);
-            s += e * e * d * s;
-        }
-        s
-    }
-    pub fn reverse(
-        stack: &mut __rt::Stack,
-        w: &[f64],
-        x: &f64,
-        y_bar: &f64,
-        w_bar: &mut [f64],
-        x_bar: &mut f64,
-    ) -> () {
-        let x = *x;
-        let len = (w.len()).saturating_sub(1);
-        let w_row = __rt::row(w, 1, len);
-        let w_row_1 = __rt::row(w, 0, len);
-        let mut x_bar_1: f64 = -0.0;
-        let mut s_bar: f64 = *y_bar;
-        for t in (0..len).rev() {
-            let i = t + 1;
-            let [s] = stack.pop_words();
-            let s = __rt::from_word::<f64>(s);
-            let d = w_row[t] - w_row_1[t];
-            let e = d * x + 1.0;
-            let s_1 = e * e;
-            let s_bar_1 = s_bar * s;
-            let e_bar = s_bar_1 * d * e;
-            let e_bar_1 = e_bar + e_bar;
-            let d_bar = s_bar_1 * s_1 + e_bar_1 * x;
-            w_bar[i - 1] -= d_bar;
-            w_bar[i] += d_bar;
-            x_bar_1 += e_bar_1 * d;
-            s_bar += s_bar * (s_1 * d);
-        }
-        *x_bar += x_bar_1;
     }
 }

@@ -1,7 +1,9 @@
+// shows: fused
+
 use differentiable::prelude::*;
 
-/// Sums and products of what is still there, and reads of slices, are made again rather than kept.
-#[differentiable]
+/// Sums and products of what is still there, and reads of slices, are made again: only `s` is kept.
+#[differentiable(order = 2)]
 pub fn recomputed(w: &[f64], x: f64) -> f64 {
     let mut s = 1.0;
     for i in 1..w.len() {

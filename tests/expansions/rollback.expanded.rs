@@ -1,56 +1,5 @@
 impl rollback {
-    pub fn fused(
-        stack: &mut __rt::Stack,
-        u: &mut [f64],
-        c: &f64,
-        u_bar: &mut [f64],
-        c_bar: &mut f64,
-    ) -> () {
-        let _ = Self::primal;
-        let c = *c;
-        let index = u.len() - 1;
-        for i in 1..index {
-            let u_1 = u[i];
-            let u_2 = u[i - 1];
-            let u_3 = u[i + 1];
-            u[i] = u_1 * u_2 + c * u_3;
-            stack
-                .push_words([
-                    __rt::to_word(u_1),
-                    __rt::to_word(u_2),
-                    __rt::to_word(u_3),
-                ]);
-        }
-        let mut c_bar_1: f64 = -0.0;
-        for i_1 in (1..index).rev() {
-            let [u_4, u_5, u_6] = stack.pop_words();
-            let u_4 = __rt::from_word::<f64>(u_4);
-            let u_5 = __rt::from_word::<f64>(u_5);
-            let u_6 = __rt::from_word::<f64>(u_6);
-            let u_bar_1 = __rt::take(&mut u_bar[i_1]);
-            u_bar[i_1 + 1] += u_bar_1 * c;
-            u_bar[i_1 - 1] += u_bar_1 * u_4;
-            u_bar[i_1] += u_bar_1 * u_5;
-            c_bar_1 += u_bar_1 * u_6;
-        }
-        *c_bar += c_bar_1;
-    }
-    pub fn tangent(u: &mut [f64], c: &f64, u_dot: &mut [f64], c_dot: &f64) -> ((), ()) {
-        let _ = Self::primal;
-        let c = *c;
-        let index = u.len() - 1;
-        for i in 1..index {
-            let u_1 = u[i];
-            let u_2 = u[i - 1];
-            let u_3 = u[i + 1];
-            let u_dot_1 = u_dot[i] * u_2 + u_dot[i - 1] * u_1
-                + (*c_dot * u_3 + u_dot[i + 1] * c);
-            u[i] = u_1 * u_2 + c * u_3;
-            u_dot[i] = u_dot_1;
-        }
-        ((), ())
-    }
-    pub fn forward(stack: &mut __rt::Stack, u: &mut [f64], c: &f64) -> () {
+    pub fn forward(stack: &mut __rt::Stack, u: &mut [f64], c: &f64) -> f64 {
         let _ = Self::primal;
         let c = *c;
         let index = u.len() - 1;
@@ -68,18 +17,20 @@ impl rollback {
                 ]);
         }
         stack.push_words([__rt::to_word(index)]);
+        u[0]
     }
     pub fn reverse(
         stack: &mut __rt::Stack,
         u: &mut [f64],
         c: &f64,
-        _unused_2: &(),
+        y_bar: &f64,
         u_bar: &mut [f64],
         c_bar: &mut f64,
     ) -> () {
         let c = *c;
         let [index] = stack.pop_words();
         let index = __rt::from_word::<usize>(index);
+        u_bar[0] += *y_bar;
         let mut c_bar_1: f64 = -0.0;
         for i in (1..index).rev() {
             let [u_1, u_2, u_3] = stack.pop_words();

@@ -1,6 +1,8 @@
+// shows: fused, fused_tangent
+
 use differentiable::prelude::*;
 
-/// The tangent of the gradient: beside every statement of `fused` what it does to tangents, records included.
+/// Beside every statement of the gradient stands what it does to tangents; a record grows by those of its values.
 #[differentiable(order = 2)]
 pub fn second_order(x: f64, w: &[f64]) -> f64 {
     let mut a = x;

@@ -1,7 +1,9 @@
+// shows: fused, tangent
+
 use differentiable::prelude::*;
 
-/// `x * y` and `sin(x * y)` are computed once, in the function and for both factors.
-#[differentiable]
+/// `x * y`, its sine and its cosine are computed once, for the value and for both derivatives.
+#[differentiable(order = 2)]
 pub fn shared_subexpressions(x: f64, y: f64) -> f64 {
     (x * y).sin() * (x * y) + (x * y).sin()
 }

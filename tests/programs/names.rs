@@ -99,6 +99,7 @@ judge! {
     jvp(grad: &[f64] = vec![0.9, 1.2, -0.6], vjp: f64 = 0.7);
     surface_names(tangent: f64 = 0.7, pullback: f64 = 1.3, matrix: f64 = 0.4, rows: f64 = 0.9, unit: f64 = 1.1, result: f64 = 0.8);
     d(t: f64 = 0.7, a: f64 = 1.3, b: f64 = 0.4, c: f64 = 0.9, y: f64 = 1.1, g: f64 = 0.8);
+    r#type(r#match: f64 = 0.7, r#in: f64 = 1.3);
     __underscored(_x: f64 = 0.7, __y: f64 = 1.3);
     w_bar(w: &[f64] = vec![0.9, 1.2, -0.6]; k: usize = 2);
     len(w: &[f64] = vec![0.9], zero: f64 = 0.3, clone: f64 = 0.8);

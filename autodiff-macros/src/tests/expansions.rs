@@ -1,5 +1,7 @@
 //! Snapshots of generated code: `tests/expansions/<case>.rs` beside `<case>.expanded.rs`, for people to read.
 //!
+//! The first line of a case says which of the hidden functions matter to it.
+//!
 //! `REFRESH_EXPANSIONS=1 cargo test -p autodiff-macros` writes them anew; the difference is for review.
 
 use std::fs;
@@ -9,8 +11,8 @@ use proc_macro2::TokenStream;
 use quote::quote;
 use syn::{Attribute, File, ImplItem, Item, ItemFn, Meta};
 
-/// The hidden functions that hold the derivative code, in the order in which they are shown.
-const SHOWN: [&str; 5] = ["fused", "fused_tangent", "tangent", "forward", "reverse"];
+/// The hidden functions that a case can show, in the order in which they are shown.
+const FUNCTIONS: [&str; 5] = ["fused", "fused_tangent", "tangent", "forward", "reverse"];
 
 #[test]
 fn generated_code_is_as_it_was() {
@@ -63,19 +65,28 @@ fn compare(case: &Path, is_refreshing: bool) -> Option<String> {
     Some(format!("{}:{}: was `{line_before}`, is `{line_now}`", snapshot.display(), same + 1))
 }
 
-/// The derivative code of each annotated function in `source`.
+/// The derivative code of each annotated function at the top of `source`.
 fn expanded(source: &str) -> String {
+    let shown = shown(source);
     let file = syn::parse_file(source).expect("a program");
     let functions = file.items.into_iter().filter_map(|item| match item {
         Item::Fn(function) => Some(function),
         _ => None,
     });
-    let texts: Vec<String> = functions.filter_map(derivatives).collect();
+    let texts: Vec<String> = functions.filter_map(|f| derivatives(f, &shown)).collect();
     assert!(!texts.is_empty(), "nothing is annotated");
     texts.join("\n")
 }
 
-fn derivatives(mut function: ItemFn) -> Option<String> {
+/// The functions that the first line lists.
+fn shown(source: &str) -> Vec<&str> {
+    let first = source.lines().next().and_then(|line| line.strip_prefix("// shows: "));
+    let names: Vec<&str> = first.expect("the first line says what is shown").split(", ").collect();
+    assert!(names.iter().all(|name| FUNCTIONS.contains(name)), "{names:?}");
+    names
+}
+
+fn derivatives(mut function: ItemFn, shown: &[&str]) -> Option<String> {
     let annotation = function.attrs.iter().position(|a| a.path().is_ident("differentiable"))?;
     let options = options(&function.attrs.remove(annotation));
     let name = function.sig.ident.clone();
@@ -83,8 +94,9 @@ fn derivatives(mut function: ItemFn) -> Option<String> {
     let code: File = syn::parse2(code).expect("generated code is Rust");
     let mut hidden = Vec::new();
     code.items.into_iter().for_each(|item| hidden_functions(item, &mut hidden));
-    hidden.sort_by_key(|f| SHOWN.iter().position(|name| f.sig.ident == name));
-    assert!(!hidden.is_empty(), "`{name}` was refused");
+    hidden.retain(|f| shown.iter().any(|name| f.sig.ident == name));
+    hidden.sort_by_key(|f| FUNCTIONS.iter().position(|name| f.sig.ident == name));
+    assert_eq!(hidden.len(), shown.len(), "`{name}` was refused, or has no {shown:?}");
     let file: File = syn::parse_quote!(impl #name { #(#hidden)* });
     Some(prettyplease::unparse(&file))
 }
@@ -96,13 +108,13 @@ fn options(annotation: &Attribute) -> TokenStream {
     }
 }
 
-/// The functions to show, wherever they stand in an item.
+/// The hidden functions in an item, without their attributes.
 fn hidden_functions(item: Item, found: &mut Vec<syn::ImplItemFn>) {
     match item {
         Item::Impl(item) if item.trait_.is_none() => {
             for item in item.items {
                 if let ImplItem::Fn(mut function) = item
-                    && SHOWN.iter().any(|name| function.sig.ident == name)
+                    && FUNCTIONS.iter().any(|name| function.sig.ident == name)
                 {
                     function.attrs.clear();
                     found.push(function);
