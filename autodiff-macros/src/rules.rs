@@ -77,6 +77,8 @@ pub static ROWS: &[Row] = &[
     row("mul_add", Method, Cheap, &["g * b", "g * a", "g"], &[R, R, R]),
     row("midpoint", Method, Cheap, &["0.5 * g", "0.5 * g"], &[R, R]),
     row("rem_euclid", Method, Dear, &["g", "-(g * div_euclid(a, b))"], &[(-0.6, -0.1), (0.7, 0.9)]),
+    row("next_up", Method, Cheap, &["g"], &[R]),
+    row("next_down", Method, Cheap, &["g"], &[R]),
     row("fract", Method, Cheap, &["g"], &[(0.1, 0.9)]),
     row("to_degrees", Method, Cheap, &["to_degrees(g)"], &[R]),
     row("to_radians", Method, Cheap, &["to_radians(g)"], &[R]),

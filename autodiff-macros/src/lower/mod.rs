@@ -15,6 +15,7 @@ pub mod opaque;
 mod place;
 mod prescan;
 pub mod scope;
+mod sequence;
 mod signature;
 mod stmt;
 mod ungroup;

@@ -18,6 +18,9 @@ use crate::names;
 impl Lowering<'_> {
     /// `expr` as inactive Rust.
     pub fn opaque(&mut self, expr: &Expr) -> Opaque {
+        if self.has_effects(expr) {
+            return self.in_sequence(expr);
+        }
         let mut renamed = expr.clone();
         let mut renamer = Renamer {
             lowering: self,
@@ -109,7 +112,7 @@ impl Lowering<'_> {
     }
 
     /// What tokens tell about the type of renamed inactive code.
-    fn guess(&self, expr: &Expr) -> Ty {
+    pub(super) fn guess(&self, expr: &Expr) -> Ty {
         match expr {
             Expr::Lit(l) => literal_ty(&l.lit),
             Expr::Paren(e) => self.guess(&e.expr),

@@ -5,7 +5,7 @@ use std::collections::HashMap;
 use quote::quote;
 
 use super::{Region, Transform, order, registers, rows};
-use crate::ir::{Backward, Block, Carry, Head, Loop, Opaque, Operand, Stmt, Ty, Var};
+use crate::ir::{Backward, Block, Carry, Expr, Head, Loop, Opaque, Operand, Place, Stmt, Ty, Var};
 use crate::names;
 
 impl Transform<'_> {
@@ -19,7 +19,9 @@ impl Transform<'_> {
     }
 
     fn reversed_loop(&mut self, l: &Loop) -> Vec<Stmt> {
-        let live: Vec<Carry> = l.carried.iter().filter(|c| self.is_live_carry(c)).cloned().collect();
+        let (live, aggregates): (Vec<Carry>, Vec<Carry>) =
+            l.carried.iter().filter(|c| self.is_live_carry(c)).cloned().partition(|c| self.is_scalar(c.phi));
+        let carried_memory = self.carry_memory(&aggregates);
         let result_bars: Vec<Option<Operand>> = live.iter().map(|c| self.bars.remove(&c.result)).collect();
         let outer = std::mem::take(&mut self.bars);
         self.b.open();
@@ -30,7 +32,10 @@ impl Transform<'_> {
             entering.push(bar);
         }
         let phis: Vec<Var> = l.carried.iter().map(|c| c.phi).collect();
+        self.declare_local_bars(&l.body);
+        self.enter_memory(&aggregates, &carried_memory);
         let (mut body, mut reverse) = self.region_body(&l.body, Region::Pushed);
+        self.leave_memory(&aggregates, &carried_memory, &mut reverse);
         let leaving: Vec<Operand> = live.iter().map(|c| self.bars.remove(&c.phi).unwrap_or(Operand::NEUTRAL)).collect();
         let (accumulated, sums) = self.accumulate(&outer, &mut reverse);
         let mut carried = sums;
@@ -63,7 +68,48 @@ impl Transform<'_> {
         for (init, result) in inits {
             self.add_bar(&init, Operand::Var(result));
         }
+        for (c, memory) in aggregates.iter().zip(&carried_memory) {
+            self.add_bar(&c.init, Operand::Var(*memory));
+        }
         vec![Stmt::Loop(forward)]
+    }
+
+    /// Carried aggregates keep their cotangents in a memory around the loop, which starts as that of the result.
+    fn carry_memory(&mut self, aggregates: &[Carry]) -> Vec<Var> {
+        let mut memories = Vec::new();
+        for c in aggregates {
+            let info = self.b.arena.info(c.result).clone();
+            let memory = self.b.arena.memory(&format!("{}_bar", info.name), info.span, info.ty);
+            let expr = match self.memory_bars.get(&c.result) {
+                Some(bar) => Expr::Read(Place::root(*bar)),
+                None => self.zero_like(c.result, &self.b.arena.ty(c.result).clone(), None),
+            };
+            self.b.push(Stmt::Memory { var: memory, expr });
+            memories.push(memory);
+        }
+        memories
+    }
+
+    /// At the end of an iteration (the start of its reverse) the cotangent is that of the next value.
+    fn enter_memory(&mut self, aggregates: &[Carry], memories: &[Var]) {
+        for (c, memory) in aggregates.iter().zip(memories) {
+            self.hint_bar(c.phi);
+            let ty = self.b.arena.ty(*memory).clone();
+            let taken = self.b.value(Expr::Take(Place::root(*memory)), ty);
+            if self.live.contains(&c.phi) {
+                self.declare_memory_bar(c.phi, None);
+            }
+            self.add_bar(&c.next, taken);
+        }
+    }
+
+    /// At the start of an iteration it is that of the value before.
+    fn leave_memory(&mut self, aggregates: &[Carry], memories: &[Var], reverse: &mut Block) {
+        for (c, memory) in aggregates.iter().zip(memories) {
+            if let Some(bar) = self.memory_bars.get(&c.phi) {
+                reverse.push(Stmt::AddTo { place: Place::root(*memory), value: Operand::Var(*bar) });
+            }
+        }
     }
 
     /// A fresh value for the cotangent of `var`.
