@@ -28,19 +28,8 @@ mod visit;
 
 use proc_macro::TokenStream;
 
-/// Differentiates a function: leaves it as it is and puts a struct of the same name beside it, whose associated
-/// functions are the derivatives.
-///
-/// ```ignore
-/// use differentiable::prelude::*;
-///
-/// #[differentiable]
-/// fn square(x: f64) -> f64 {
-///     x * x
-/// }
-///
-/// assert_eq!(square::grad(3.0), 6.0);
-/// ```
+// Its examples need the facade, which compiles them: `src/lib.rs` there.
+#[cfg_attr(not(doctest), doc = include_str!("attribute.md"))]
 #[proc_macro_attribute]
 pub fn differentiable(options: TokenStream, item: TokenStream) -> TokenStream {
     expand::expand(options.into(), item.into()).into()
