@@ -442,6 +442,10 @@ impl Place {
         place
     }
 
+    pub fn ends_in_range(&self) -> bool {
+        matches!(self.projections.last(), Some(Projection::Range { .. }))
+    }
+
     /// `a[lo..hi][i]` as `a[lo + i]`: the same element, where the forward code has checked that it exists.
     pub fn flattened(&self) -> Place {
         let mut flat: Vec<Projection> = Vec::new();

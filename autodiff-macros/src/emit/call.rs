@@ -96,8 +96,10 @@ impl Emitter<'_> {
                 self.reference(&Place::root(v), false)
             }
             _ => {
+                let inlined = var.is_some_and(|v| self.pieces.contains_key(&v));
                 let value = self.operand(value).at(Level::Unary);
-                quote!(&#value)
+                // A copy, so that what it is read from may be passed mutably, too.
+                if inlined { quote!(&{ #value }) } else { quote!(&#value) }
             }
         }
     }

@@ -152,6 +152,10 @@ impl Emitter<'_> {
             let level = if is_whole(place) && self.arena.info(place.root).by_ref { Level::Unary } else { Level::Atom };
             return Piece { tokens: self.place(place), level };
         }
+        if matches!(ty, Ty::Vec(_)) && !place.ends_in_range() {
+            let place = self.place(place);
+            return Piece::atom(quote!(__rt::owned(&(#place)[..])));
+        }
         let reference = self.reference(place, false);
         Piece::atom(quote!(__rt::owned(#reference)))
     }

@@ -195,7 +195,12 @@ impl Lowering<'_> {
 
     fn cast(&mut self, e: &syn::ExprCast) -> Val {
         let (operand, _) = self.operand(&e.expr);
-        let (from, to) = (self.b.arena.operand_ty(&operand), ty::shape(&e.ty));
+        let to = ty::shape(&e.ty);
+        // Where the signature knows one float type, a float of unknown width is of that type.
+        let from = match self.b.arena.operand_ty(&operand) {
+            Ty::Unknown | Ty::Float(Float::Any) => self.only_width.map_or(Ty::Unknown, Ty::Float),
+            known => known,
+        };
         if from == to {
             return Val::active(operand);
         }
@@ -204,6 +209,9 @@ impl Lowering<'_> {
                 &e.expr,
                 "the type of this active value is not visible here; give it a name and a type before the cast, as in `let y: f64 = …`",
             );
+        }
+        if let Operand::Var(v) = operand {
+            self.constraints.push(super::unify::Constraint::Is(v, from));
         }
         let name = if to == Ty::Float(Float::F32) { "as_f32" } else { "as_f64" };
         Val::active(self.b.raw_prim(Prim::named(name), vec![operand]))
@@ -289,7 +297,8 @@ impl Lowering<'_> {
             return Val::Tuple(vec![Val::active(sin), Val::active(cos)]);
         }
         if methods::copies(&name) {
-            return self.expr(&e.receiver);
+            let value = self.expr(&e.receiver);
+            return if name == "to_vec" { self.to_vec(value) } else { value };
         }
         match Prim::method(&name) {
             Some(_) => {
@@ -303,6 +312,18 @@ impl Lowering<'_> {
                 );
                 Val::active(Operand::Undefined)
             }
+        }
+    }
+
+    /// The elements of an array as a `Vec`.
+    fn to_vec(&mut self, value: Val) -> Val {
+        let operand = self.operand_of(&value);
+        match (operand.var(), self.b.arena.operand_ty(&operand)) {
+            (Some(v), Ty::Array(element, _)) => {
+                let copy = ir::Expr::Read(ir::Place::root(v));
+                Val::One { operand: self.b.value(copy, Ty::Vec(element)), active: value.is_active() }
+            }
+            _ => value,
         }
     }
 

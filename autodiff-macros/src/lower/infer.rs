@@ -13,14 +13,18 @@ pub fn infer(function: &mut Function, constraints: &[Constraint]) {
 /// Live values reach typed results through arithmetic and casts alone, so where a signature knows one float type, a
 /// float of unknown width is of that type.
 fn settle(function: &mut Function) {
-    let widths = [Float::F64, Float::F32].map(|w| function.params.iter().any(|p| mentions(&p.ty, w)));
-    let only = match widths {
+    let only = only_width(&function.params);
+    for info in &mut function.arena.vars {
+        settle_ty(&mut info.ty, only);
+    }
+}
+
+/// The one float type that the parameters mention, if it is one.
+pub fn only_width(params: &[crate::ir::Param]) -> Option<Float> {
+    match [Float::F64, Float::F32].map(|w| params.iter().any(|p| mentions(&p.ty, w))) {
         [true, false] => Some(Float::F64),
         [false, true] => Some(Float::F32),
         _ => None,
-    };
-    for info in &mut function.arena.vars {
-        settle_ty(&mut info.ty, only);
     }
 }
 

@@ -256,22 +256,22 @@ impl Lowering<'_> {
         let ty = place.ty.element();
         match pat {
             Pat::Ident(p) if by_ref => {
-                let holds = Holds::Place { place: element, is_ref: true, mutable, active: true };
+                let holds = Holds::Place { place: element, is_ref: true, mutable, active: place.active };
                 let source = std::ptr::from_ref(p).addr();
                 self.scopes.declare(Binding { name: p.ident.to_string(), holds, source, ty });
             }
-            Pat::Reference(r) if by_ref => self.bind_element(&r.pat, element, ty),
-            _ if !by_ref => self.bind_element(pat, element, ty),
+            Pat::Reference(r) if by_ref => self.bind_element(&r.pat, element, ty, place.active),
+            _ if !by_ref => self.bind_element(pat, element, ty, place.active),
             _ => self.ctxt.refuse(pat, "this pattern over active elements is not supported yet; use a name"),
         }
         Head::Range { var, range }
     }
 
-    fn bind_element(&mut self, pat: &Pat, element: Place, ty: Ty) {
+    fn bind_element(&mut self, pat: &Pat, element: Place, ty: Ty, active: bool) {
         if let Some(p) = prescan::simple_name(pat) {
             self.hint(&p.ident.to_string(), p.ident.span());
         }
-        let value = Val::active(self.b.read(element, ty));
+        let value = Val::One { operand: self.b.read(element, ty), active };
         self.destructure_pattern(pat, value);
     }
 
@@ -314,13 +314,23 @@ impl Lowering<'_> {
         if let Some(range) = self.range(expr) {
             return Some(Source::Range(range));
         }
-        if self.is_active(expr) {
+        if self.is_active(expr) || self.changes_elements(expr) {
             return self.elements(expr);
         }
         let iterator = self.opaque(expr);
         let iterator = self.snapshot(iterator);
         let iterator = if iterator.purity == Purity::Cheap { iterator } else { self.collected(iterator) };
         Some(Source::Items(iterator))
+    }
+
+    /// `x.iter_mut()` or `&mut x` with a local `x`: the loop changes it.
+    fn changes_elements(&mut self, expr: &Expr) -> bool {
+        let target = match expr {
+            Expr::MethodCall(m) if m.args.is_empty() && m.method == "iter_mut" => &*m.receiver,
+            Expr::Reference(r) if r.mutability.is_some() => &*r.expr,
+            _ => return false,
+        };
+        self.place(target).is_some_and(|p| self.b.arena.is_memory(p.place.root))
     }
 
     /// An iterator over memory that may change runs over a copy of it, so that it can run again.

@@ -51,6 +51,10 @@ pub struct Lowering<'a> {
     returned: BindingId,
     return_value: BindingId,
     callees: Vec<Callee>,
+    /// Aggregates that the caller gave away, and that come by reference into generated code.
+    owned_params: HashSet<Var>,
+    /// The one float type that the parameters mention, if it is one.
+    only_width: Option<crate::ir::Float>,
     /// What inactive code says about the types of its variables.
     constraints: Vec<unify::Constraint>,
 }
@@ -122,6 +126,8 @@ fn run(item: &syn::ItemFn, options: &Options, ctxt: &Ctxt, known: &HashSet<usize
         return_value,
         callees: Vec::new(),
         constraints: Vec::new(),
+        only_width: None,
+        owned_params: HashSet::new(),
     };
     let params = lowering.declare_params(item);
     let returns_value = !matches!(item.sig.output, syn::ReturnType::Default);
@@ -139,6 +145,7 @@ impl Lowering<'_> {
     /// Declares the parameters: owned ones that the body changes become memory, the rest are what they are.
     fn declare_params(&mut self, item: &syn::ItemFn) -> Vec<Param> {
         let params = signature::params(item, self.options, self.ctxt, self.b.arena);
+        self.only_width = infer::only_width(&params);
         for param in &params {
             self.declare_param(param, item);
         }
@@ -163,6 +170,9 @@ impl Lowering<'_> {
                 }
             }
             crate::ir::Passing::Owned => {
+                if param.active && !param.ty.is_word() {
+                    self.owned_params.insert(param.var);
+                }
                 Holds::Value(Val::One { operand: Operand::Var(param.var), active: param.active })
             }
             crate::ir::Passing::Shared if is_float_ref || !param.active => {

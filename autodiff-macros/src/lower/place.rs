@@ -133,14 +133,22 @@ impl Lowering<'_> {
     fn index(&mut self, index: &Expr, base: &Ty) -> (Projection, Ty) {
         match index {
             Expr::Range(r) => {
-                let lo = r.start.as_ref().map(|e| self.index_value(e));
-                let hi = r.end.as_ref().map(|e| self.index_value(e));
+                let lo = r.start.as_ref().map(|e| self.position(e));
+                let hi = r.end.as_ref().map(|e| self.position(e));
                 let inclusive = matches!(r.limits, syn::RangeLimits::Closed(_));
                 (Projection::Range { lo, hi, inclusive }, Ty::Slice(Box::new(base.element())))
             }
             Expr::Paren(p) => self.index(&p.expr, base),
-            e => (Projection::Index(self.index_value(e)), base.element()),
+            e => (Projection::Index(self.position(e)), base.element()),
         }
+    }
+
+    /// An index value, which must be `usize`.
+    fn position(&mut self, expr: &Expr) -> Opaque {
+        let value = self.index_value(expr);
+        let usize = Ty::Int(Some("usize"));
+        self.constraints.extend(value.like.map(|v| super::unify::Constraint::Is(v, usize)));
+        value
     }
 
     /// An index that means the same wherever it is evaluated later in this scope.

@@ -11,7 +11,7 @@ use super::{Holds, Lowering, Val};
 use crate::ir::{Opaque, Operand, Purity, Ty};
 
 impl Lowering<'_> {
-    /// Whether evaluating the expression gives a local number a new value.
+    /// Whether evaluating the expression gives a local number a new value, or changes active memory.
     pub fn has_effects(&self, expr: &Expr) -> bool {
         struct Effects<'s, 'l> {
             lowering: &'s Lowering<'l>,
@@ -21,7 +21,10 @@ impl Lowering<'_> {
             fn target(&mut self, target: &Expr) {
                 let scopes = &self.lowering.scopes;
                 let id = root_name(target).and_then(|r| scopes.find(&r.to_string()));
-                self.found |= id.is_some_and(|id| matches!(scopes.get(id).holds, Holds::Value(_)));
+                self.found |= id.is_some_and(|id| match scopes.get(id).holds {
+                    Holds::Value(_) => true,
+                    Holds::Place { active, .. } => active || self.lowering.mentions_active(target),
+                });
             }
         }
         impl<'ast> Visit<'ast> for Effects<'_, '_> {
@@ -37,6 +40,13 @@ impl Lowering<'_> {
                     self.target(&e.left);
                 }
                 visit::visit_expr_binary(self, e);
+            }
+            fn visit_expr_reference(&mut self, e: &'ast syn::ExprReference) {
+                let scopes = &self.lowering.scopes;
+                let id = root_name(&e.expr).and_then(|r| scopes.find(&r.to_string()));
+                let is_active = |id| matches!(scopes.get(id).holds, Holds::Place { active: true, .. });
+                self.found |= e.mutability.is_some() && id.is_some_and(is_active);
+                visit::visit_expr_reference(self, e);
             }
             fn visit_expr_closure(&mut self, _: &'ast syn::ExprClosure) {}
         }

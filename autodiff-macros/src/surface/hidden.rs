@@ -249,7 +249,7 @@ impl Source<'_> {
         arena: &mut Arena,
         mut body: Block,
         mut outputs: Vec<Operand>,
-        tangent: Option<(Operand, Option<Stmt>)>,
+        tangent: Option<(Operand, Vec<Stmt>)>,
     ) -> (Block, Vec<Operand>) {
         if let Some((tangent, before)) = tangent {
             body.extend(before);
@@ -362,17 +362,28 @@ fn reference_param(arena: &mut Arena, of: Var, suffix: &str, mutable: bool) -> V
 }
 
 /// The tangent of the result; zeros where there is none.
-fn tangent_of(y: &Operand, of: &HashMap<Var, Operand>, arena: &mut Arena) -> (Operand, Option<Stmt>) {
+fn tangent_of(y: &Operand, of: &HashMap<Var, Operand>, arena: &mut Arena) -> (Operand, Vec<Stmt>) {
     if let Some(tangent) = y.var().and_then(|v| of.get(&v)) {
-        return (tangent.clone(), None);
+        return (tangent.clone(), Vec::new());
     }
-    match (y, arena.operand_ty(y)) {
-        (Operand::Var(v), ty) if !ty.is_float() => {
-            let var = arena.value("result_dot", Span::call_site(), ty);
-            let expr = crate::ir::Expr::Zero(crate::ir::Place::root(*v));
-            (Operand::Var(var), Some(Stmt::Let { var, expr }))
+    let ty = arena.operand_ty(y);
+    let zero = |arena: &mut Arena, root: Var, ty: Ty| {
+        let var = arena.value("result_dot", Span::call_site(), ty);
+        let expr = crate::ir::Expr::Zero(crate::ir::Place::root(root));
+        (Operand::Var(var), Stmt::Let { var, expr })
+    };
+    match y {
+        Operand::Var(v) if !ty.is_float() => {
+            let (operand, stmt) = zero(arena, *v, ty);
+            (operand, vec![stmt])
         }
-        _ => (Operand::Number(0.0), None),
+        Operand::Constant(o) if !matches!(ty, Ty::Float(_) | Ty::Unknown) => {
+            let constant = arena.value("result", Span::call_site(), ty.clone());
+            let define = Stmt::Let { var: constant, expr: crate::ir::Expr::Opaque(o.clone()) };
+            let (operand, stmt) = zero(arena, constant, ty);
+            (operand, vec![define, stmt])
+        }
+        _ => (Operand::Number(0.0), Vec::new()),
     }
 }
 
