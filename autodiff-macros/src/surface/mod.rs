@@ -50,7 +50,9 @@ pub fn surface(item: &ItemFn, options: &Options, mut function: Function) -> Toke
 
 /// The surface of a function that was refused, unless rustc would find fault with its types, too.
 pub fn stand_in(item: &ItemFn, options: &Options, function: Function) -> Option<TokenStream> {
-    bounds(item, &function.params).is_empty().then(|| surface(item, options, function))
+    let is_named = |p: &Param| !matches!(p.written, syn::Type::ImplTrait(_));
+    let is_plain = bounds(item, &function.params).is_empty() && function.params.iter().all(is_named);
+    is_plain.then(|| surface(item, options, function))
 }
 
 /// Everything for a function with derivatives of its own.
