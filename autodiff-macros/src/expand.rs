@@ -11,8 +11,11 @@ pub fn expand(options: TokenStream, item: TokenStream) -> TokenStream {
     let item: syn::ItemFn = match syn::parse2(item.clone()) {
         Ok(item) => item,
         Err(_) => {
-            let error = syn::Error::new_spanned(&item, "`#[differentiable]` stands on a free function so far")
-                .to_compile_error();
+            let error = match syn::parse2::<syn::Item>(item.clone()) {
+                Ok(_) => syn::Error::new_spanned(&item, "`#[differentiable]` stands on a free function so far"),
+                Err(syntax) => syntax,
+            };
+            let error = error.to_compile_error();
             return quote!(#item #error);
         }
     };
