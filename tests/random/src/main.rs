@@ -3,7 +3,7 @@
 use std::path::PathBuf;
 use std::process::ExitCode;
 
-use differentiable_random_programs::generate::feature::{Feature, parse_features};
+use differentiable_random_programs::generate::feature::{Feature, REFUSED, parse_features};
 use differentiable_random_programs::generate::print::Style;
 use differentiable_random_programs::generate::program::Program;
 use differentiable_random_programs::run::format::formatted;
@@ -19,6 +19,7 @@ usage: differentiable-random-programs [options]
   --plain          leave `#[differentiable]` out: tests the generator itself
   --shrink         make each failing program smaller before it is printed
   --without A,B    leave features of the language out; --features lists them
+  --with A,B       use features that the macro refuses by design
   --features       list the features
   --directory DIR  where to compile (target/random-programs)";
 
@@ -61,7 +62,7 @@ fn parse(mut arguments: impl Iterator<Item = String>) -> Result<Option<Options>,
         print: false,
         plain: false,
         shrink: false,
-        without: Vec::new(),
+        without: REFUSED.to_vec(),
         directory: PathBuf::from("target/random-programs"),
     };
     while let Some(argument) = arguments.next() {
@@ -73,7 +74,11 @@ fn parse(mut arguments: impl Iterator<Item = String>) -> Result<Option<Options>,
             "--print" => options.print = true,
             "--shrink" => options.shrink = true,
             "--plain" => options.plain = true,
-            "--without" => options.without = parse_features(&value()?)?,
+            "--without" => options.without.extend(parse_features(&value()?)?),
+            "--with" => {
+                let wanted = parse_features(&value()?)?;
+                options.without.retain(|feature| !wanted.contains(feature));
+            }
             "--directory" => options.directory = PathBuf::from(value()?),
             "--features" => {
                 Feature::ALL.iter().for_each(|feature| println!("{feature:?}"));
@@ -105,14 +110,14 @@ fn run(options: &Options) -> std::io::Result<Report> {
         }
         print!("up to seed {}: {report}", round[round.len() - 1]);
     }
-    if !options.print {
+    if !options.print && options.count >= ROUND {
         println!("{}", report.histogram());
     }
     Ok(report)
 }
 
 fn print_failure(program: &Program, (kind, message): &(&str, String)) {
-    println!("seed {}: {kind}\n{message}\n\n{}\n", program.seed, formatted(&program.text()));
+    println!("seed {}: {kind}\n{message}\n\n{}\n", program.seed, program.text());
 }
 
 fn print_program(program: &Program, plain: bool) {

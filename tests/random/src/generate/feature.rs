@@ -34,12 +34,15 @@ features! {
     Let LetMut LetTyped LetTuple LetPair SinCos Shadow NameClash FunctionNameClash DeferredLet DivergingArm BlockStatement
     LocalArray LocalNestedArray LocalVec VecPush LocalBorrow LocalMutableBorrow
     Assign CompoundAssign ElementAssign ElementCompoundAssign WholeAssign RowAssign
-    IfStatement IfElse ElseIf ActiveCondition InactiveCondition MixedCondition MatchStatement MatchOnCast
+    IfStatement IfElse ElseIf ActiveCondition InactiveCondition MixedCondition WriteInCondition MatchStatement MatchOnCast
     ForRange ForRev ForStepBy ForInclusive ForLength ForInteger ForTriangle ForSigned ForZeroTrip ForUnnamed
     ForIter ForIterMut ForNestedIter NestedLoops
     While WhileOnActive Loop LoopBreakValue Break Continue ReturnInLoop EarlyReturn
     IntegerLet LengthLet LocalIndices IntegerAssign ActiveInteger CallStatement Assert DebugAssert Println
 }
+
+/// What the macro refuses by design, with a sentence that says what to write instead.
+pub const REFUSED: [Feature; 2] = [Feature::VecPush, Feature::WriteInCondition];
 
 /// Which features a run may use, and how often it did.
 #[derive(Clone, Debug)]

@@ -125,6 +125,16 @@ impl Generator {
             [(5, Feature::ActiveCondition), (4, Feature::InactiveCondition), (2, Feature::MixedCondition)];
         let feature = self.choose(&KINDS);
         self.features.record(feature);
+        let fuel = self.fuel;
+        if !self.take(Feature::WriteInCondition, 30) {
+            self.fuel = 0;
+        }
+        let parts = self.condition_of(feature);
+        self.fuel = if self.fuel == 0 { fuel } else { self.fuel };
+        parts
+    }
+
+    fn condition_of(&mut self, feature: Feature) -> Vec<Part> {
         match feature {
             Feature::InactiveCondition => parts![self.inactive_condition()],
             Feature::MixedCondition => {

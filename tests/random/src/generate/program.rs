@@ -97,20 +97,26 @@ impl Program {
         for import in &self.imports {
             text.push_str(&format!("{import}\n"));
         }
-        if self.features.contains(&Feature::ModuleConstant) {
-            text.push_str(&format!("\nconst SCALE: {} = 0.7;\n", style.float));
-            text.push_str(&format!("const TABLE: [{}; 3] = [0.3, -0.6, 1.1];\n", style.float));
+        let functions: String =
+            self.functions.iter().map(|function| format!("\n{}", placed(function, style))).collect();
+        for (name, item) in items(style.float) {
+            if functions.contains(name) {
+                text.push_str(&item);
+            }
         }
-        if self.features.contains(&Feature::PlainHelper) {
-            text.push_str(&format!("\nfn weight(i: usize) -> {0} {{\n    1.0 / (1.0 + i as {0})\n}}\n", style.float));
-            text.push_str("\nfn next_index(i: usize, n: usize) -> usize {\n    (i + 1) % n\n}\n");
-        }
-        for function in &self.functions {
-            text.push('\n');
-            text.push_str(&placed(function, style));
-        }
+        text.push_str(&functions);
         text
     }
+}
+
+/// What programs may use beside their functions.
+fn items(float: &str) -> [(&'static str, String); 4] {
+    [
+        ("SCALE", format!("const SCALE: {float} = 0.7;\n")),
+        ("TABLE", format!("const TABLE: [{float}; 3] = [0.3, -0.6, 1.1];\n")),
+        ("weight(", format!("\nfn weight(i: usize) -> {float} {{\n    1.0 / (1.0 + i as {float})\n}}\n")),
+        ("next_index(", "\nfn next_index(i: usize, n: usize) -> usize {\n    (i + 1) % n\n}\n".to_owned()),
+    ]
 }
 
 /// The text of a function, in its module if it has one.

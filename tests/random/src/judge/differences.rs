@@ -44,7 +44,7 @@ pub fn columns(f: &dyn Fn(&[f64]) -> Vec<f64>, point: &[f64], directions: &[Vec<
 
 /// What an error is relative to: the largest entry, and not less than what rounding of `values` hides.
 pub fn scale(largest_entry: f64, values: &[f64]) -> f64 {
-    largest_entry.max(1e-4 * largest(values)).max(1e-9)
+    largest_entry.max(1e-3 * largest(values)).max(1e-9)
 }
 
 /// The largest absolute value.

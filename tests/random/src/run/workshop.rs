@@ -27,6 +27,9 @@ pub enum Fate {
     Died(String),
 }
 
+/// The positions of the programs in each binary, by its name.
+type Batches = BTreeMap<String, Vec<usize>>;
+
 /// Where programs are compiled.
 #[derive(Clone, Debug)]
 pub struct Workshop {
@@ -36,6 +39,8 @@ pub struct Workshop {
     pub workspace: PathBuf,
     /// Whether the functions carry `#[differentiable]`.
     pub annotated: bool,
+    /// Whether programs are only compiled, not run: their verdicts are then empty.
+    pub check_only: bool,
     /// Programs in one binary.
     pub batch: usize,
 }
@@ -44,96 +49,83 @@ impl Workshop {
     /// A workshop in `directory`.
     pub fn new(directory: &Path, annotated: bool) -> Workshop {
         let workspace = Path::new(env!("CARGO_MANIFEST_DIR")).join("../..");
-        Workshop { directory: directory.to_owned(), workspace, annotated, batch: 25 }
+        Workshop { directory: directory.to_owned(), workspace, annotated, check_only: false, batch: 25 }
     }
 
     /// The fate of each program, by its position in `programs`.
     ///
     /// # Errors
     ///
-    /// Files that cannot be written and commands that cannot be started.
+    /// Files that cannot be written, commands that cannot be started, and crates other than the programs' that do not
+    /// compile.
     pub fn try_all(&self, programs: &[Program]) -> io::Result<Vec<Fate>> {
         let mut fates: BTreeMap<usize, Fate> = BTreeMap::new();
-        let all: Vec<usize> = (0..programs.len()).collect();
-        let compiled = self.compile(programs, all, &mut fates)?;
-        for batch in compiled.chunks(self.batch).enumerate() {
-            self.run(batch.0, batch.1, programs, &mut fates)?;
+        let batches = self.compile(programs, &mut fates)?;
+        for members in batches.values().flatten().filter(|_| self.check_only) {
+            fates.insert(*members, Fate::Judged(Verdict::default()));
+        }
+        for (name, members) in batches.iter().filter(|_| !self.check_only) {
+            self.run(name, members, programs, &mut fates)?;
         }
         Ok(fates.into_values().collect())
     }
 
-    /// Compiles what compiles of `candidates`, and notes the fate of the rest.
-    fn compile(
-        &self,
-        programs: &[Program],
-        mut candidates: Vec<usize>,
-        fates: &mut BTreeMap<usize, Fate>,
-    ) -> io::Result<Vec<usize>> {
-        loop {
-            if candidates.is_empty() {
-                return Ok(candidates);
-            }
-            self.write(programs, &candidates)?;
-            let output = self.build()?;
-            let Some(output) = output else {
-                return Ok(candidates);
-            };
-            let rejected = blamed(&output);
-            if let Some(line) = output.lines().find(|line| names_another_crate(line)) {
-                return Err(io::Error::other(format!("{line}\n{output}")));
-            }
-            if rejected.is_empty() {
-                return self.bisect(programs, candidates, &output, fates);
-            }
-            candidates.retain(|position| !rejected.contains_key(position));
+    /// Compiles what compiles, and notes the fate of the rest.
+    fn compile(&self, programs: &[Program], fates: &mut BTreeMap<usize, Fate>) -> io::Result<Batches> {
+        let positions: Vec<usize> = (0..programs.len()).collect();
+        let named = |members: &[usize]| (format!("batch_{}", members[0]), members.to_vec());
+        let mut batches: Batches = positions.chunks(self.batch).map(named).collect();
+        self.write(programs, &batches)?;
+        while !batches.is_empty() {
+            let Some(output) = self.build()? else { break };
+            let rejected = rejected(&output, &batches)?;
+            let before = batches.clone();
+            batches = without(batches, &rejected);
             fates.extend(rejected.into_iter().map(|(position, messages)| (position, Fate::Rejected(messages))));
+            let failing = failing_binaries(&output);
+            if before == batches {
+                batches = apart(batches, &failing);
+            }
+            self.rewrite(programs, &before, &batches)?;
         }
+        Ok(batches)
     }
 
-    /// Finds by halving which programs fail where the compiler's messages name none.
-    fn bisect(
-        &self,
-        programs: &[Program],
-        candidates: Vec<usize>,
-        output: &str,
-        fates: &mut BTreeMap<usize, Fate>,
-    ) -> io::Result<Vec<usize>> {
-        if let [only] = candidates[..] {
-            fates.insert(only, Fate::Rejected(vec![output.to_owned()]));
-            return Ok(Vec::new());
-        }
-        let (left, right) = candidates.split_at(candidates.len() / 2);
-        let mut compiled = self.compile(programs, left.to_vec(), fates)?;
-        compiled.extend(self.compile(programs, right.to_vec(), fates)?);
-        // The halves overwrote each other's binaries.
-        self.write(programs, &compiled)?;
-        self.build()?;
-        Ok(compiled)
-    }
-
-    fn write(&self, programs: &[Program], candidates: &[usize]) -> io::Result<()> {
+    /// A new folder for the binaries, with a binary for each batch.
+    fn write(&self, programs: &[Program], batches: &Batches) -> io::Result<()> {
         let binaries = self.directory.join("src/bin");
         if binaries.exists() {
             fs::remove_dir_all(&binaries)?;
         }
         fs::create_dir_all(&binaries)?;
         self.write_manifest()?;
-        for (number, batch) in candidates.chunks(self.batch).enumerate() {
-            let folder = binaries.join(format!("batch_{number}"));
-            fs::create_dir_all(&folder)?;
-            let mut main = String::from("#![allow(warnings)]\n");
-            let mut subjects = String::new();
-            for position in batch {
-                fs::write(folder.join(format!("p{position}.rs")), file(&programs[*position], self.annotated))?;
-                main.push_str(&format!("mod p{position};\n"));
-                subjects.push_str(&format!("        ({position}, p{position}::driver::subject()),\n"));
-            }
-            main.push_str(&format!(
-                "fn main() {{\n    differentiable_random_programs::judge::trial::main(&[\n{subjects}    ]);\n}}\n"
-            ));
-            fs::write(folder.join("main.rs"), main)?;
+        self.rewrite(programs, &Batches::new(), batches)
+    }
+
+    /// Brings the binaries from `before` to `after`, and leaves alone what has not changed.
+    fn rewrite(&self, programs: &[Program], before: &Batches, after: &Batches) -> io::Result<()> {
+        for name in before.keys().filter(|name| !after.contains_key(*name)) {
+            fs::remove_dir_all(self.directory.join("src/bin").join(name))?;
+        }
+        for (name, members) in after.iter().filter(|(name, members)| before.get(*name) != Some(members)) {
+            self.write_batch(name, members, programs)?;
         }
         Ok(())
+    }
+
+    fn write_batch(&self, name: &str, members: &[usize], programs: &[Program]) -> io::Result<()> {
+        let folder = self.directory.join("src/bin").join(name);
+        fs::create_dir_all(&folder)?;
+        let mut main = String::from("#![allow(warnings)]\n");
+        let mut subjects = String::new();
+        for position in members {
+            fs::write(folder.join(format!("p{position}.rs")), file(&programs[*position], self.annotated))?;
+            main.push_str(&format!("mod p{position};\n"));
+            subjects.push_str(&format!("        ({position}, p{position}::driver::subject()),\n"));
+        }
+        let call = "differentiable_random_programs::judge::trial::main";
+        main.push_str(&format!("fn main() {{\n    {call}(&[\n{subjects}    ]);\n}}\n"));
+        fs::write(folder.join("main.rs"), main)
     }
 
     fn write_manifest(&self) -> io::Result<()> {
@@ -154,7 +146,13 @@ impl Workshop {
     fn build(&self) -> io::Result<Option<String>> {
         let cargo = std::env::var_os("CARGO").unwrap_or_else(|| "cargo".into());
         let output = Command::new(cargo)
-            .args(["build", "--offline", "--bins", "--keep-going", "--message-format=short"])
+            .args([
+                if self.check_only { "check" } else { "build" },
+                "--offline",
+                "--bins",
+                "--keep-going",
+                "--message-format=short",
+            ])
             .current_dir(&self.directory)
             .env("CARGO_TARGET_DIR", self.directory.join("target"))
             .stdin(Stdio::null())
@@ -166,14 +164,14 @@ impl Workshop {
     /// Runs a batch, again without the culprit where one died.
     fn run(
         &self,
-        number: usize,
-        batch: &[usize],
+        name: &str,
+        members: &[usize],
         programs: &[Program],
         fates: &mut BTreeMap<usize, Fate>,
     ) -> io::Result<()> {
-        let mut left: Vec<usize> = batch.to_vec();
+        let mut left: Vec<usize> = members.to_vec();
         while !left.is_empty() {
-            let (output, end) = self.execute(number, &left)?;
+            let (output, end) = self.execute(name, &left)?;
             let mut begun = None;
             for line in output.lines().filter_map(|line| line.split_once(MARK)).map(|(_, line)| line) {
                 if let Some(position) = line.strip_prefix("begin ") {
@@ -197,9 +195,9 @@ impl Workshop {
     }
 
     /// Runs one binary on `positions`: what it wrote and how it ended.
-    fn execute(&self, number: usize, positions: &[usize]) -> io::Result<(String, String)> {
+    fn execute(&self, name: &str, positions: &[usize]) -> io::Result<(String, String)> {
         let path = self.directory.join("output.txt");
-        let binary = self.directory.join(format!("target/debug/batch_{number}"));
+        let binary = self.directory.join("target/debug").join(name);
         let mut child = Command::new(binary)
             .args(positions.iter().map(usize::to_string))
             .stdin(Stdio::null())
@@ -222,9 +220,44 @@ impl Workshop {
     }
 }
 
-/// Whether cargo says that a crate other than the batch does not compile.
-fn names_another_crate(line: &str) -> bool {
-    line.contains("could not compile `") && !line.contains("`random-batch`")
+/// The programs that do not compile, and why.
+///
+/// # Errors
+///
+/// If another crate does not compile.
+fn rejected(output: &str, batches: &Batches) -> io::Result<BTreeMap<usize, Vec<String>>> {
+    if output.lines().any(|line| line.contains("could not compile `") && !line.contains("`random-batch`")) {
+        return Err(io::Error::other(output.to_owned()));
+    }
+    let mut rejected = blamed(output);
+    if rejected.is_empty() {
+        for name in failing_binaries(output) {
+            if let Some([only]) = batches.get(&name).map(|members| &members[..]) {
+                rejected.insert(*only, vec![output.to_owned()]);
+            }
+        }
+    }
+    Ok(rejected)
+}
+
+/// `batches` without the rejected programs.
+fn without(batches: Batches, rejected: &BTreeMap<usize, Vec<String>>) -> Batches {
+    let kept = |members: Vec<usize>| members.into_iter().filter(|position| !rejected.contains_key(position)).collect();
+    let kept = batches.into_iter().map(|(name, members)| (name, kept(members)));
+    kept.filter(|(_, members): &(String, Vec<usize>)| !members.is_empty()).collect()
+}
+
+/// `batches` with each program of a failing one in a binary of its own, where the messages name no program.
+fn apart(batches: Batches, failing: &[String]) -> Batches {
+    let (split, mut kept): (Batches, Batches) = batches.into_iter().partition(|(name, _)| failing.contains(name));
+    kept.extend(split.into_values().flatten().map(|position| (format!("batch_{position}_alone"), vec![position])));
+    kept
+}
+
+/// The binaries that cargo could not compile.
+fn failing_binaries(output: &str) -> Vec<String> {
+    let failing = output.lines().filter(|line| line.contains("could not compile"));
+    failing.filter_map(|line| Some(line.split_once("(bin \"")?.1.split_once('"')?.0.to_owned())).collect()
 }
 
 /// The programs that the compiler's messages name, and what they say.
