@@ -19,7 +19,9 @@ pub fn expand(options: TokenStream, item: TokenStream) -> TokenStream {
             return quote!(#item #error);
         }
     };
-    let derivatives = derivatives(options, &lower::ungroup(&item));
+    // Of what a macro substituted for `$x:expr`, rustc forgets on the way back that it belongs together.
+    let item = lower::ungroup(&item);
+    let derivatives = derivatives(options, &item);
     let item = item.into_token_stream();
     quote!(#item #derivatives)
 }
