@@ -8,6 +8,7 @@ mod activity;
 mod call;
 mod control;
 mod expr;
+mod hygiene;
 mod infer;
 mod loops;
 pub mod methods;
@@ -76,6 +77,10 @@ pub enum Sink {
 
 /// Lowers the function, or leaves errors in `ctxt`.
 pub fn lower(item: &syn::ItemFn, options: &Options, ctxt: &Ctxt) -> Option<Function> {
+    hygiene::check(item, ctxt);
+    if !ctxt.is_empty() {
+        return None;
+    }
     let mut known = HashSet::new();
     loop {
         let run_ctxt = Ctxt::default();
