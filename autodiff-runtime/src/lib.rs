@@ -50,7 +50,7 @@ pub mod __private {
         Counter, Seed, Undefined, ascend, collect, descend, items, last_step, owned, row, row_mut, trips, undefined,
     };
     pub use crate::jacobian::Jacobian;
-    pub use crate::matrix::{FlatNumbers, Nest, block, by_columns, by_rows, each_unit, flat_dot, nest};
+    pub use crate::matrix::{FlatNumbers, Nest, block, by_columns, by_rows, each_unit, flat_dot, nest, one_row};
     pub use crate::place::{AccumulateFrom, Normalise, Take, accumulate, check_len, check_tangent_len, normalise, store, take};
     pub use crate::primitives::*;
     pub use crate::reversed::{Reversible, reversed, reversed_by_collecting};

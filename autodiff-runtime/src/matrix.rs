@@ -36,6 +36,13 @@ pub fn block<T: Scalar>(matrix: &Jacobian<f64>, columns: Range<usize>) -> Jacobi
     Jacobian::new(matrix.rows(), columns.len(), data)
 }
 
+/// A gradient as a matrix of one row.
+pub fn one_row<T: Scalar>(gradient: &impl Tangent) -> Jacobian<T> {
+    let mut row = Vec::new();
+    gradient.write_flat(&mut row);
+    Jacobian::new(1, row.len(), row.into_iter().map(T::from_f64).collect())
+}
+
 /// Arrays of results that hold, for each number, the derivative by a parameter.
 pub trait Nest<P> {
     /// The same arrays of `P`.

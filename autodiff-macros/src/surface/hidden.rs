@@ -377,7 +377,7 @@ fn tangent_of(y: &Operand, of: &HashMap<Var, Operand>, arena: &mut Arena) -> (Op
             let (operand, stmt) = zero(arena, *v, ty);
             (operand, vec![stmt])
         }
-        Operand::Constant(o) if !matches!(ty, Ty::Float(_) | Ty::Unknown) => {
+        Operand::Constant(o) if !ty.is_float() => {
             let constant = arena.value("result", Span::call_site(), ty.clone());
             let define = Stmt::Let { var: constant, expr: crate::ir::Expr::Opaque(o.clone()) };
             let (operand, stmt) = zero(arena, constant, ty);

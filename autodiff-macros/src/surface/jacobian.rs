@@ -53,7 +53,9 @@ impl Surface<'_> {
             [one] => one.clone(),
             many => quote!((#(#many),*)),
         };
-        let (generics, primals, body) = (self.generics(), self.primals(), self.jacobian_body(result));
+        let is_number = super::functions::has_scalar_result(&self.item.sig.output);
+        let body = if is_number { self.gradient_as_row(result) } else { self.jacobian_body(result) };
+        let (generics, primals) = (self.generics(), self.primals());
         self.method(
             " The matrix of partial derivatives, per active parameter.",
             &quote!(jacobian #generics(#primals) -> #returns),
@@ -67,6 +69,23 @@ impl Surface<'_> {
         }
         let scalar = scalar(result);
         quote!(__rt::Jacobian<#scalar>)
+    }
+
+    /// The one row of a number's Jacobian is its gradient.
+    fn gradient_as_row(&self, result: &Type) -> TokenStream {
+        let (names, turbofish) = (self.params.iter().map(|p| &p.name), self.turbofish());
+        let parts: Vec<_> = self.active().map(|p| self.bar(p)).collect();
+        let rows: Vec<TokenStream> = self
+            .active()
+            .zip(&parts)
+            .map(|(p, part)| if is_fixed(&p.written) && is_fixed(result) { quote!(#part) } else { quote!(__rt::one_row(&#part)) })
+            .collect();
+        let tuple = |items: &[TokenStream]| match items {
+            [one] => one.clone(),
+            many => quote!((#(#many),*)),
+        };
+        let (pattern, value) = (tuple(&parts.iter().map(|p| quote!(#p)).collect::<Vec<_>>()), tuple(&rows));
+        quote!(let #pattern = Self::grad #turbofish(#(#names),*); #value)
     }
 
     fn jacobian_body(&self, result: &Type) -> TokenStream {
