@@ -3,7 +3,7 @@
 //! Both are data flow to a fixed point over the whole program, per variable; memory is one variable. What is popped is
 //! active exactly if what was pushed is, so that forward and reverse code agree on the record.
 
-use std::collections::{HashMap, HashSet};
+use crate::map::{HashMap, HashSet};
 
 use crate::ir::{Arg, Block, Expr, Head, Operand, Slot, Stmt, Var};
 

@@ -3,7 +3,7 @@
 //! Folding never touches a number of the user's, and never changes a bit of a value: `x * 1`, `x * -1`, `x + -0.0`,
 //! `x + -z`, `-(-x)`, products of numbers that are exact in `f32`.
 
-use std::collections::HashMap;
+use crate::map::HashMap;
 
 use proc_macro2::Span;
 

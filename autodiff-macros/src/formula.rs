@@ -1,7 +1,7 @@
 //! Formulas of the rule table: parsed once, evaluated into IR.
 
+use crate::map::HashMap;
 use std::cell::RefCell;
-use std::collections::HashMap;
 use std::rc::Rc;
 
 use crate::builder::{Builder, is_neutral};

@@ -3,7 +3,7 @@
 //! T is local. A statement's tangent reads the operands and the result of that statement and their tangents, nothing
 //! else; so T needs nothing that R did not save, and acts on R's output as on any program.
 
-use std::collections::{HashMap, HashSet};
+use crate::map::{HashMap, HashSet};
 
 use proc_macro2::Span;
 use quote::quote;

@@ -103,11 +103,27 @@ impl Arena {
     }
 
     pub fn value(&mut self, name: &str, span: Span, ty: Ty) -> Var {
-        self.fresh(VarInfo { name: name.to_owned(), span, ty, by_ref: false, memory: false, annotation: None, like: None })
+        self.fresh(VarInfo {
+            name: name.to_owned(),
+            span,
+            ty,
+            by_ref: false,
+            memory: false,
+            annotation: None,
+            like: None,
+        })
     }
 
     pub fn memory(&mut self, name: &str, span: Span, ty: Ty) -> Var {
-        self.fresh(VarInfo { name: name.to_owned(), span, ty, by_ref: false, memory: true, annotation: None, like: None })
+        self.fresh(VarInfo {
+            name: name.to_owned(),
+            span,
+            ty,
+            by_ref: false,
+            memory: true,
+            annotation: None,
+            like: None,
+        })
     }
 
     pub fn slot(&mut self) -> Slot {
@@ -184,7 +200,10 @@ pub enum Stmt {
     /// A part of an array that a loop runs over, borrowed for that loop.
     Row(Row),
     /// `let var = &place;`
-    Alias { var: Var, place: Place },
+    Alias {
+        var: Var,
+        place: Place,
+    },
 }
 
 /// `let row = &mut place[base..base + len];`

@@ -15,6 +15,7 @@ mod formula;
 mod forward;
 mod ir;
 mod lower;
+mod map;
 mod names;
 mod reverse;
 mod rules;

@@ -5,7 +5,7 @@
 //! * no factors one, no sums with nothing, common subexpressions once, constants folded only where no bit changes
 //!   (`builder.rs`, as the code is written).
 
-use std::collections::{HashMap, HashSet};
+use crate::map::{HashMap, HashSet};
 
 use crate::ir::{Arena, Arg, Block, Expr, Head, Like, Loop, Opaque, Operand, Place, PopItem, Purity, Stmt, Var};
 use crate::names;
@@ -13,8 +13,8 @@ use crate::visit;
 
 /// Both clean-ups. `kept` are the variables that live outside: results and parameters.
 pub fn simplify(arena: &mut Arena, block: Block, outputs: &mut [Operand]) -> Block {
-    let mut renamer = Uniquify { arena, seen: HashSet::new() };
-    let mut env = HashMap::new();
+    let mut renamer = Uniquify { arena, seen: HashSet::default() };
+    let mut env = HashMap::default();
     let block = renamer.block(block, &mut env);
     outputs.iter_mut().for_each(|o| rename_operand(o, &env));
     sweep(block, outputs, arena)

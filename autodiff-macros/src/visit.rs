@@ -1,6 +1,6 @@
 //! Walks over IR: which variables a piece of code mentions, defines and changes.
 
-use std::collections::HashSet;
+use crate::map::HashSet;
 
 use crate::ir::{Arg, Backward, Block, Expr, Head, Like, Loop, Opaque, Operand, Place, Range, Stmt, Var};
 
@@ -165,7 +165,7 @@ fn opaque_vars(opaque: &Opaque, f: &mut dyn FnMut(Var)) {
 
 /// The variables that code uses.
 pub fn uses(block: &Block) -> HashSet<Var> {
-    let mut found = HashSet::new();
+    let mut found = HashSet::default();
     block_vars(block, false, &mut |v| {
         found.insert(v);
     });
@@ -174,7 +174,7 @@ pub fn uses(block: &Block) -> HashSet<Var> {
 
 /// Everything that code defines, nested code included.
 pub fn defined(block: &Block) -> HashSet<Var> {
-    let mut all = HashSet::new();
+    let mut all = HashSet::default();
     for stmt in block {
         definitions(stmt, &mut |v| {
             all.insert(v);
@@ -252,7 +252,7 @@ pub fn written(stmt: &Stmt, found: &mut HashSet<Var>) {
 
 /// The memory that a block changes.
 pub fn written_in(block: &[Stmt]) -> HashSet<Var> {
-    let mut found = HashSet::new();
+    let mut found = HashSet::default();
     block.iter().for_each(|s| written(s, &mut found));
     found
 }

@@ -5,7 +5,7 @@ mod expr;
 mod inline;
 mod stmt;
 
-use std::collections::{HashMap, HashSet};
+use crate::map::{HashMap, HashSet};
 
 use proc_macro2::{Ident, Literal, Span, TokenStream, TokenTree};
 use quote::{ToTokens, quote};
@@ -37,11 +37,11 @@ impl<'a> Emitter<'a> {
         let stack = if avoid.contains("stack") { "__stack" } else { "stack" };
         Emitter {
             arena,
-            names: HashMap::new(),
-            taken: HashSet::from([stack.to_owned()]),
-            counts: HashMap::new(),
-            pieces: HashMap::new(),
-            inline: HashSet::new(),
+            names: HashMap::default(),
+            taken: HashSet::from_iter([stack.to_owned()]),
+            counts: HashMap::default(),
+            pieces: HashMap::default(),
+            inline: HashSet::default(),
             stack: Ident::new(stack, Span::call_site()),
             avoid,
             nothings: 0,

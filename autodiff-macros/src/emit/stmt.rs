@@ -367,7 +367,7 @@ fn assignment(name: &Ident, value: &TokenStream) -> TokenStream {
 }
 
 fn mentions(tokens: &TokenStream, name: &Ident) -> bool {
-    let mut all = std::collections::HashSet::new();
+    let mut all = crate::map::HashSet::default();
     super::identifiers(tokens.clone(), &mut all);
     all.contains(&name.to_string())
 }

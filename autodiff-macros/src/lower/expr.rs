@@ -359,7 +359,9 @@ impl Lowering<'_> {
 /// The literal one.
 fn is_one(operand: &Operand) -> bool {
     match operand {
-        Operand::Constant(o) => matches!(o.tokens.to_string().as_str(), "1.0" | "1.0_f64" | "1.0_f32" | "1.0f64" | "1.0f32"),
+        Operand::Constant(o) => {
+            matches!(o.tokens.to_string().as_str(), "1.0" | "1.0_f64" | "1.0_f32" | "1.0f64" | "1.0f32")
+        }
         _ => false,
     }
 }

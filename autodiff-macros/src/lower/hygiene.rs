@@ -3,7 +3,7 @@
 //! Lowering tells locals apart by name, and would take one for the other. Only the debug form of a span shows where an
 //! identifier comes from (`#7 bytes(1..2)`); where it shows nothing, nothing is refused.
 
-use std::collections::HashMap;
+use crate::map::HashMap;
 
 use proc_macro2::Ident;
 use syn::visit::{self, Visit};

@@ -22,7 +22,7 @@ mod stmt;
 mod ungroup;
 mod unify;
 
-use std::collections::HashSet;
+use crate::map::HashSet;
 
 use proc_macro2::Span;
 
@@ -81,7 +81,7 @@ pub fn lower(item: &syn::ItemFn, options: &Options, ctxt: &Ctxt) -> Option<Funct
     if !ctxt.is_empty() {
         return None;
     }
-    let mut known = HashSet::new();
+    let mut known = HashSet::default();
     loop {
         let run_ctxt = Ctxt::default();
         let (function, found) = run(item, options, &run_ctxt, &known);
@@ -123,7 +123,7 @@ fn run(item: &syn::ItemFn, options: &Options, ctxt: &Ctxt, known: &HashSet<usize
         ctxt,
         options,
         known_active: known,
-        found_active: HashSet::new(),
+        found_active: HashSet::default(),
         memory_names: prescan::memory_names(&item.block),
         loop_assigned: prescan::loop_assigned(&item.block),
         loops: Vec::new(),
@@ -132,7 +132,7 @@ fn run(item: &syn::ItemFn, options: &Options, ctxt: &Ctxt, known: &HashSet<usize
         callees: Vec::new(),
         constraints: Vec::new(),
         only_width: None,
-        owned_params: HashSet::new(),
+        owned_params: HashSet::default(),
     };
     let params = lowering.declare_params(item);
     let returns_value = !matches!(item.sig.output, syn::ReturnType::Default);

@@ -1,6 +1,6 @@
 //! Inactive Rust, copied verbatim: locals become placeholders, and what may not be copied is refused.
 
-use std::collections::HashSet;
+use crate::map::HashSet;
 
 use proc_macro2::{Span, TokenStream};
 use quote::{ToTokens, quote, quote_spanned};
@@ -307,7 +307,7 @@ impl Renamer<'_, '_> {
     }
 
     fn scoped(&mut self, inside: impl FnOnce(&mut Self)) {
-        self.bound.push(HashSet::new());
+        self.bound.push(HashSet::default());
         inside(self);
         self.bound.pop();
     }
@@ -481,7 +481,7 @@ impl VisitMut for Renamer<'_, '_> {
             Expr::Let(l) => {
                 self.visit_expr_mut(&mut l.expr);
                 if self.bound.is_empty() {
-                    self.bound.push(HashSet::new());
+                    self.bound.push(HashSet::default());
                 }
                 self.bind(&l.pat);
             }
@@ -565,7 +565,7 @@ impl Renamer<'_, '_> {
         }
         let parser = Punctuated::<Expr, Token![,]>::parse_terminated;
         let Ok(mut args) = mac.parse_body_with(parser) else { return self.rename_unknown(mac) };
-        let mut named = HashSet::new();
+        let mut named = HashSet::default();
         for arg in args.iter_mut().skip(position.saturating_add(1)) {
             if let Expr::Assign(a) = arg {
                 named.insert(a.left.to_token_stream().to_string());

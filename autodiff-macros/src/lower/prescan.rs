@@ -1,6 +1,6 @@
 //! What a piece of source changes, read off the syntax before it is lowered.
 
-use std::collections::HashSet;
+use crate::map::HashSet;
 
 use proc_macro2::TokenTree;
 use syn::visit::{self, Visit};
@@ -13,7 +13,7 @@ use crate::ir::Prim;
 
 /// Names of locals that are changed through an index, a field, a reference, an unknown method or a closure.
 pub fn memory_names(block: &syn::Block) -> HashSet<String> {
-    let mut scan = MemoryNames { names: HashSet::new(), closures: 0 };
+    let mut scan = MemoryNames { names: HashSet::default(), closures: 0 };
     scan.visit_block(block);
     scan.names
 }
@@ -33,7 +33,7 @@ pub fn loop_assigned(block: &syn::Block) -> HashSet<String> {
             visit::visit_expr(self, e);
         }
     }
-    let mut loops = Loops(HashSet::new());
+    let mut loops = Loops(HashSet::default());
     loops.visit_block(block);
     loops.0
 }

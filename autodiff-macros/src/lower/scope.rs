@@ -1,6 +1,6 @@
 //! Names: which local an identifier means, and what it holds at this point.
 
-use std::collections::HashMap;
+use crate::map::HashMap;
 
 use crate::ir::{Operand, Place, Ty};
 
@@ -64,7 +64,7 @@ pub struct Scopes {
 
 impl Scopes {
     pub fn open(&mut self) {
-        self.names.push(HashMap::new());
+        self.names.push(HashMap::default());
     }
 
     pub fn close(&mut self) {

@@ -56,7 +56,7 @@ fn param(
         by_ref: passing != Passing::Owned,
         memory: active && (passing == Passing::Mutable),
         annotation: None,
-    like: None,
+        like: None,
     });
     Param { var, name: pat.ident.clone(), written: written.clone(), ty: shape, passing, active, index }
 }

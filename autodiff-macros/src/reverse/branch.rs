@@ -1,6 +1,6 @@
 //! R of `if`: an `if` on the same condition, whose results are the cotangents of what lies outside.
 
-use std::collections::HashMap;
+use crate::map::HashMap;
 
 use super::needs::Need;
 use super::{Region, Transform};
@@ -84,7 +84,7 @@ impl Transform<'_> {
         let mut vars: Vec<Var> = then.keys().chain(els.keys()).copied().collect();
         vars.sort();
         vars.dedup();
-        let mut merged = HashMap::new();
+        let mut merged = HashMap::default();
         for var in vars {
             let side = |bars: &Bars| bars.get(&var).cloned().unwrap_or(Operand::NEUTRAL);
             let (a, b) = (side(then), side(els));

@@ -1,6 +1,6 @@
 //! R of a call: `f::forward` in the forward code, `f::reverse` in the reverse code.
 
-use std::collections::HashSet;
+use crate::map::HashSet;
 
 use super::{Site, Transform};
 use crate::ir::{Arg, Call, Expr, Mode, Operand, Place, Stmt, Ty, Var};
@@ -65,7 +65,7 @@ impl Transform<'_> {
 
     /// One buffer per parameter; numbers to add afterwards, and statements that add what was kept apart.
     fn call_bars(&mut self, call: &Call) -> (Vec<Arg>, Vec<(Var, Var)>, Vec<Stmt>) {
-        let mut seen = HashSet::new();
+        let mut seen = HashSet::default();
         let (mut bars, mut received, mut added) = (Vec::new(), Vec::new(), Vec::new());
         for (index, arg) in call.args.iter().enumerate() {
             let bar = match arg {

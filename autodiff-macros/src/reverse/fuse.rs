@@ -3,7 +3,7 @@
 //! If a loop does no more than add to its carried values, their cotangents are the same in every iteration. If these
 //! can be computed before the loop, each iteration can be reversed at once: nothing is stored.
 
-use std::collections::{HashMap, HashSet};
+use crate::map::{HashMap, HashSet};
 
 use super::{Region, Transform, registers, rows};
 use crate::ir::{Block, Carry, Expr, Loop, Operand, Purity, Stmt, Var};
@@ -29,7 +29,7 @@ impl Transform<'_> {
             return None;
         }
         let mut reverse = reverse;
-        let (sums, carries) = self.accumulate(&HashMap::new(), &mut reverse);
+        let (sums, carries) = self.accumulate(&HashMap::default(), &mut reverse);
         body.extend(reverse);
         self.bars = outer;
         for (c, bar) in live.iter().zip(bars) {
@@ -94,7 +94,7 @@ impl Transform<'_> {
     /// The reverse statements (of the block being written) that the operands depend on, if all can run before the loop.
     fn early(&mut self, mut pending: Vec<Var>, block: &Block, index: usize) -> Option<HashSet<Var>> {
         let late: HashSet<Var> = block[index..].iter().flat_map(visit::defined_here).collect();
-        let mut early = HashSet::new();
+        let mut early = HashSet::default();
         while let Some(var) = pending.pop() {
             if late.contains(&var) {
                 return None;

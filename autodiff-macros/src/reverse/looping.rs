@@ -1,6 +1,6 @@
 //! R of loops: a loop over the same iterations, last one first, that carries the cotangents.
 
-use std::collections::HashMap;
+use crate::map::HashMap;
 
 use quote::quote;
 
@@ -128,7 +128,7 @@ impl Transform<'_> {
     ) -> (HashMap<Var, Operand>, Vec<Carry>) {
         let mut parts: Vec<(Var, Operand)> = std::mem::take(&mut self.bars).into_iter().collect();
         parts.sort_by_key(|(v, _)| *v);
-        let (mut sums, mut carries) = (HashMap::new(), Vec::new());
+        let (mut sums, mut carries) = (HashMap::default(), Vec::new());
         self.b.open();
         for (var, part) in parts {
             let (phi, result) = (self.bar_value(var), self.bar_value(var));

@@ -18,7 +18,7 @@ mod rollback;
 mod rows;
 mod stmt;
 
-use std::collections::{HashMap, HashSet};
+use crate::map::{HashMap, HashSet};
 
 use crate::activity;
 use crate::builder::Builder;
@@ -60,7 +60,7 @@ enum Region {
 
 /// R of a whole function.
 pub fn reverse(function: &Function, form: Form) -> Reversed {
-    let mut rolled_back = HashSet::new();
+    let mut rolled_back = HashSet::default();
     loop {
         let mut arena = function.arena.clone();
         let (reversed, found) = run(function, form, &mut arena, &rolled_back);
@@ -102,13 +102,13 @@ fn run(
     let mut t = Transform {
         b: Builder::new(arena),
         live,
-        bars: HashMap::new(),
-        memory_bars: HashMap::new(),
+        bars: HashMap::default(),
+        memory_bars: HashMap::default(),
         written: crate::visit::written_in(&function.body),
         overwrites: Overwrites::new(&function.body, &|v| function.arena.ty(v).clone()),
         rolled_back,
-        recomputed: HashSet::new(),
-        split_calls: HashSet::new(),
+        recomputed: HashSet::default(),
+        split_calls: HashSet::default(),
     };
     let bars = t.declare_bars(function);
     let kind = if form == Form::Fused { Region::Alive } else { Region::Pushed };
@@ -135,7 +135,7 @@ fn run(
 /// The variables whose cotangents matter.
 fn live(function: &Function) -> HashSet<Var> {
     let active_params = || function.params.iter().filter(|p| p.active);
-    let active = activity::active(&function.body, active_params().map(|p| p.var).collect(), &mut HashMap::new());
+    let active = activity::active(&function.body, active_params().map(|p| p.var).collect(), &mut HashMap::default());
     let mut outputs: HashSet<Var> = function.result.iter().filter_map(Operand::var).collect();
     outputs.extend(active_params().filter(|p| p.passing == Passing::Mutable).map(|p| p.var));
     let useful = activity::useful(&function.body, outputs);
@@ -161,7 +161,7 @@ impl Transform<'_> {
 
     /// The buffer of each active parameter: `&mut w_bar`.
     fn declare_bars(&mut self, function: &Function) -> HashMap<Var, Var> {
-        let mut bars = HashMap::new();
+        let mut bars = HashMap::default();
         for param in function.params.iter().filter(|p| p.active) {
             let mut info = self.b.arena.info(param.var).clone();
             info.name = format!("{}_bar", info.name);
@@ -189,7 +189,7 @@ impl Transform<'_> {
                 by_ref: true,
                 memory: false,
                 annotation: None,
-            like: None,
+                like: None,
             };
             info.memory = !scalar;
             self.b.arena.fresh(info)
@@ -260,7 +260,7 @@ impl Transform<'_> {
 
     /// A fused function leaves its `&mut` arguments as the primal would, though its reverse code rolls them back.
     fn keep_final(&mut self, function: &Function, forward: &mut Block, reverse: &mut Block) {
-        let mut restored = HashSet::new();
+        let mut restored = HashSet::default();
         reverse.iter().for_each(|s| restored_roots(s, &mut restored));
         for param in function.params.iter().filter(|p| restored.contains(&p.var) && p.passing == Passing::Mutable) {
             let info = self.b.arena.info(param.var).clone();

@@ -1,6 +1,7 @@
 //! What the reverse code of a region names of the region's values: alive, recomputed or saved.
 
-use std::collections::{BTreeSet, HashMap, HashSet};
+use crate::map::{HashMap, HashSet};
+use std::collections::BTreeSet;
 
 use super::{Region, Transform};
 use crate::ir::{Block, Expr, Like, Place, PopItem, Purity, Stmt, Var};
@@ -32,7 +33,7 @@ impl Transform<'_> {
         if kind == Region::Alive {
             return Vec::new();
         }
-        let mut sites = HashMap::new();
+        let mut sites = HashMap::default();
         for var in entry {
             sites.insert(*var, 0);
         }
@@ -61,7 +62,7 @@ impl Transform<'_> {
                     // The expression that tells the type of a popped value must find its variables.
                     if !self.b.arena.ty(var).is_word() {
                         let item = self.pop_item(var, forward);
-                        let mut named = HashSet::new();
+                        let mut named = HashSet::default();
                         visit::stmt_vars(&Stmt::Pop { slot: crate::ir::Slot(0), items: vec![item] }, false, &mut |v| {
                             named.insert(v);
                         });
@@ -127,7 +128,9 @@ impl Transform<'_> {
             return PopItem { var, like: None };
         }
         let like = forward.iter().find_map(|stmt| match stmt {
-            Stmt::Let { var: v, expr } | Stmt::Memory { var: v, expr } if *v == var => Some(Like::Expr(unaliased(expr))),
+            Stmt::Let { var: v, expr } | Stmt::Memory { var: v, expr } if *v == var => {
+                Some(Like::Expr(unaliased(expr)))
+            }
             Stmt::Call(call) if call.results.contains(&var) => Some(Like::Call(call.callee.clone())),
             _ => None,
         });

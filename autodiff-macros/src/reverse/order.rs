@@ -1,6 +1,6 @@
 //! Runs reverse loops in forward order where order does not matter: that vectorises better.
 
-use std::collections::HashSet;
+use crate::map::HashSet;
 
 use crate::ir::{Arena, Block, Carry, Expr, Head, Loop, Operand, Place, Projection, Stmt, Var};
 use crate::visit;
@@ -19,9 +19,9 @@ pub fn run_forward_if_free(l: &mut Loop, arena: &Arena) {
 fn is_free(l: &Loop, arena: &Arena) -> bool {
     let mut effects = Effects {
         local: visit::defined(&l.body),
-        added: HashSet::new(),
-        read: HashSet::new(),
-        taken: HashSet::new(),
+        added: HashSet::default(),
+        read: HashSet::default(),
+        taken: HashSet::default(),
         ordered: false,
     };
     effects.block(&l.body, arena);

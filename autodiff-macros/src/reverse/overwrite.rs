@@ -1,6 +1,6 @@
 //! Loops that write every element of an array exactly once: `for i in 0..n { a[i] = …; }` with `a` of length `n`.
 
-use std::collections::HashMap;
+use crate::map::HashMap;
 
 use super::Site;
 use crate::affine::Affine;

@@ -4,7 +4,8 @@
 //! distances (`x_bar[i]` and `x_bar[i + 1]`) overlap from one iteration to the next: what is added to the later one is
 //! carried until the loop has passed it. That saves a load and a store per iteration and lets the loop vectorise.
 
-use std::collections::{BTreeMap, HashMap, HashSet};
+use crate::map::{HashMap, HashSet};
+use std::collections::BTreeMap;
 
 use crate::affine::Affine;
 use crate::ir::{Arena, Carry, Expr, Head, If, Loop, Opaque, Operand, Place, Prim, Projection, Range, Stmt, Ty, Var};

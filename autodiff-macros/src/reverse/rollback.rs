@@ -5,7 +5,7 @@
 //! A loop that writes every element of an array once (`overwrite.rs`) is undone as a whole, and after it nobody needs
 //! the old content any more.
 
-use std::collections::HashSet;
+use crate::map::HashSet;
 
 use super::Site;
 use super::overwrite::Overwrites;
@@ -22,8 +22,14 @@ pub fn find(
     split_calls: &HashSet<Site>,
     overwrites: &Overwrites,
 ) -> HashSet<Rollback> {
-    let mut walk =
-        Walk { needed, recomputed, split_calls, overwrites, overwritten: HashSet::new(), found: HashSet::new() };
+    let mut walk = Walk {
+        needed,
+        recomputed,
+        split_calls,
+        overwrites,
+        overwritten: HashSet::default(),
+        found: HashSet::default(),
+    };
     walk.block(body);
     walk.found
 }

@@ -4,7 +4,7 @@
 //! if the loop reaches it through one index: two overlapping scatters on a resliced array defeat store forwarding, and
 //! two mutable rows of one array cannot be borrowed.
 
-use std::collections::{HashMap, HashSet};
+use crate::map::{HashMap, HashSet};
 
 use quote::{ToTokens, quote};
 
@@ -77,7 +77,7 @@ impl Rows {
             places.push((place.clone(), mutable));
         }
         let written: HashSet<Var> = places.iter().filter(|(_, m)| *m).map(|(p, _)| p.root).collect();
-        let mut spoiled = HashSet::new();
+        let mut spoiled = HashSet::default();
         for (place, _) in &places {
             let index = rows.index(place).filter(|i| is_fixed(i, *var, &inside) && !inside.contains(&place.root));
             match index.filter(|_| !matches!(arena.ty(place.root), Ty::Array(..))) {
@@ -130,7 +130,7 @@ impl Rows {
                 by_ref: true,
                 memory: group.mutable,
                 annotation: None,
-            like: None,
+                like: None,
             });
             let base = Opaque::from_affine(group.base.clone(), span);
             before.push(Stmt::Row(Row {
@@ -200,7 +200,7 @@ fn is_fixed(index: &Index, counter: Var, inside: &HashSet<Var>) -> bool {
 
 /// The integer sums that a body computes.
 fn sums(body: &Block) -> HashMap<Var, Affine> {
-    let mut sums = HashMap::new();
+    let mut sums = HashMap::default();
     for stmt in body {
         if let Stmt::Let { var, expr: Expr::Opaque(Opaque { affine: Some(affine), ty: Ty::Int(_), .. }) } = stmt {
             sums.insert(*var, affine.clone());

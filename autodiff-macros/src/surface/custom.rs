@@ -23,7 +23,10 @@ pub struct Custom<'a> {
 /// What cannot have derivatives of its own.
 pub fn check(params: &[Param], output: &ReturnType, path: &Path, ctxt: &Ctxt) {
     if let Some(p) = params.iter().find(|p| p.active && p.passing == Passing::Mutable) {
-        ctxt.refuse(&p.written, "a function with a rule of its own cannot have `&mut` parameters; return the new value");
+        ctxt.refuse(
+            &p.written,
+            "a function with a rule of its own cannot have `&mut` parameters; return the new value",
+        );
     }
     if matches!(output, ReturnType::Default) {
         ctxt.refuse(path, "a function with a rule of its own needs a result");
@@ -80,9 +83,11 @@ impl Custom<'_> {
 
     /// Tangents as the user's `jvp` takes them: numbers by value.
     fn tangents(&self, names: &[Ident]) -> TokenStream {
-        let tangents = self.surface.active().zip(names).map(|(p, name)| {
-            if types::is_number(&p.written) { quote!(*#name) } else { quote!(#name) }
-        });
+        let tangents = self
+            .surface
+            .active()
+            .zip(names)
+            .map(|(p, name)| if types::is_number(&p.written) { quote!(*#name) } else { quote!(#name) });
         quote!(#(#tangents),*)
     }
 
@@ -135,7 +140,8 @@ impl Custom<'_> {
                 quote!(#jvp(#arguments #tangents))
             }
             (None, Some(vjp)) => {
-                let (bars, pattern, seed) = (self.active_names("bar"), Self::pattern(&self.active_names("bar")), self.seed());
+                let (bars, pattern, seed) =
+                    (self.active_names("bar"), Self::pattern(&self.active_names("bar")), self.seed());
                 let value = self.call_primal();
                 quote! {
                     let __y = #value;
@@ -230,7 +236,14 @@ impl Custom<'_> {
         let all_dots: Vec<TokenStream> = self
             .params()
             .iter()
-            .map(|p| if p.active { let dot = self.surface.beside(p, "dot"); quote!(#dot) } else { quote!(()) })
+            .map(|p| {
+                if p.active {
+                    let dot = self.surface.beside(p, "dot");
+                    quote!(#dot)
+                } else {
+                    quote!(())
+                }
+            })
             .collect();
         let (bar_names, bar_dot_names) = (self.active_names("bar"), self.active_names("hvp"));
         let (parts, part_dots) = (self.active_names("part"), self.active_names("change"));

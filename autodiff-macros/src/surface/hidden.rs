@@ -1,6 +1,6 @@
 //! The hidden functions behind the surface: `tangent`, `fused`, `forward`, `reverse`, and their tangents.
 
-use std::collections::{HashMap, HashSet};
+use crate::map::{HashMap, HashSet};
 
 use proc_macro2::{Ident, Span, TokenStream};
 use quote::{format_ident, quote};
@@ -102,7 +102,7 @@ impl Source<'_> {
         let body = simplify(&mut arena, self.function.body.clone(), &mut outputs);
         let mut slots = self.primal_slots();
         let seeds = self.tangent_slots(&mut arena, &mut slots);
-        let (body, tangents) = forward(&mut arena, &body, seeds, &mut HashMap::new());
+        let (body, tangents) = forward(&mut arena, &body, seeds, &mut HashMap::default());
         let tangent = outputs.first().map(|y| tangent_of(y, &tangents.of, &mut arena));
         let (body, outputs) = self.with_tangent(&mut arena, body, outputs, tangent);
         let (y, y_dot) = (self.result_type(), self.result_tangent());
@@ -111,7 +111,7 @@ impl Source<'_> {
 
     /// One tangent parameter per parameter; those of inactive ones accept anything.
     fn tangent_slots(&self, arena: &mut Arena, slots: &mut Vec<Slot2>) -> HashMap<Var, Operand> {
-        let mut seeds = HashMap::new();
+        let mut seeds = HashMap::default();
         for param in self.params() {
             if !param.active {
                 slots.push(Slot2 { var: None, ty: quote!(impl __rt::Unwanted) });
@@ -177,7 +177,7 @@ impl Source<'_> {
         self.bar_slots(reversed, &mut slots);
         let mut seeds = self.tangent_slots(&mut arena, &mut slots);
         self.bar_tangent_slots(reversed, &mut arena, &mut slots, &mut seeds);
-        let (body, tangents) = forward(&mut arena, body, seeds, &mut HashMap::new());
+        let (body, tangents) = forward(&mut arena, body, seeds, &mut HashMap::default());
         let tangent = outputs.first().map(|y| tangent_of(y, &tangents.of, &mut arena));
         let (body, outputs) = self.with_tangent(&mut arena, body, outputs, tangent);
         let (y, y_dot) = (self.result_type(), self.result_tangent());
@@ -212,7 +212,7 @@ impl Source<'_> {
     }
 
     fn split_tangent(&self, reversed: &Reversed) -> Vec<Hidden> {
-        let mut activity: HashMap<(Slot, usize), bool> = HashMap::new();
+        let mut activity: HashMap<(Slot, usize), bool> = HashMap::default();
         let mut arena = reversed.arena.clone();
         let mut outputs: Vec<Operand> = self.function.result.iter().cloned().collect();
         let body = simplify(&mut arena, reversed.forward.clone(), &mut outputs);
@@ -410,7 +410,7 @@ pub fn take_by_reference(function: &mut Function) {
 
 /// The generic parameters that a type mentions.
 pub fn mentioned_generics(generics: &syn::Generics, ty: &TokenStream) -> TokenStream {
-    let mut names = HashSet::new();
+    let mut names = HashSet::default();
     crate::emit::identifiers(ty.clone(), &mut names);
     let mut kept = generics.clone();
     kept.where_clause = None;

@@ -75,11 +75,13 @@ impl Surface<'_> {
     fn gradient_as_row(&self, result: &Type) -> TokenStream {
         let (names, turbofish) = (self.params.iter().map(|p| &p.name), self.turbofish());
         let parts: Vec<_> = self.active().map(|p| self.bar(p)).collect();
-        let rows: Vec<TokenStream> = self
-            .active()
-            .zip(&parts)
-            .map(|(p, part)| if is_fixed(&p.written) && is_fixed(result) { quote!(#part) } else { quote!(__rt::one_row(&#part)) })
-            .collect();
+        let rows: Vec<TokenStream> =
+            self.active()
+                .zip(&parts)
+                .map(|(p, part)| {
+                    if is_fixed(&p.written) && is_fixed(result) { quote!(#part) } else { quote!(__rt::one_row(&#part)) }
+                })
+                .collect();
         let tuple = |items: &[TokenStream]| match items {
             [one] => one.clone(),
             many => quote!((#(#many),*)),

@@ -8,7 +8,7 @@ mod jacobian;
 mod stubs;
 pub mod types;
 
-use std::collections::HashSet;
+use crate::map::HashSet;
 
 use proc_macro2::{Ident, TokenStream};
 use quote::{format_ident, quote, quote_spanned};
@@ -23,7 +23,7 @@ use hidden::Source;
 /// Everything for one function.
 pub fn surface(item: &ItemFn, options: &Options, mut function: Function) -> TokenStream {
     hidden::take_by_reference(&mut function);
-    let mut identifiers = HashSet::new();
+    let mut identifiers = HashSet::default();
     crate::emit::identifiers(quote!(#item), &mut identifiers);
     let source = Source {
         function: &function,
@@ -70,7 +70,7 @@ pub fn custom(item: &ItemFn, options: &Options, ctxt: &crate::ctxt::Ctxt) -> Tok
         result: &item.sig.output,
         generics: &item.sig.generics,
         order: options.order,
-        identifiers: &HashSet::new(),
+        identifiers: &HashSet::default(),
     };
     let surface = Surface {
         item,
@@ -128,7 +128,7 @@ fn bounds(item: &ItemFn, params: &[Param]) -> TokenStream {
     let generics: HashSet<String> = item.sig.generics.params.iter().map(parameter_name).collect();
     let written = params.iter().filter(|p| p.active).map(|p| &p.written).chain(result);
     let bounds = written.flat_map(types::unknown_parts).filter_map(|ty| {
-        let mut names = HashSet::new();
+        let mut names = HashSet::default();
         crate::emit::identifiers(quote!(#ty), &mut names);
         let span = ty.span();
         names.is_disjoint(&generics).then(|| quote_spanned!(span=> #ty: __rt::Differentiable,))
