@@ -77,11 +77,14 @@ impl Transform<'_> {
             (Operand::Number(_), _) | (_, Ty::Float(_)) => Operand::NEUTRAL,
             (_, Ty::Int(_) | Ty::Bool) => unit(),
             (Operand::Var(v), ty) => self.b.value(Expr::Zero(Place::root(*v)), ty),
-            (Operand::Constant(o), ty) if ty != Ty::Unknown => {
+            (Operand::Constant(o), ty) => {
                 let constant = self.b.value(Expr::Opaque(o.clone()), ty);
-                self.zero(&constant)
+                match constant.var() {
+                    Some(v) => self.b.value(Expr::Zero(Place::root(v)), Ty::Unknown),
+                    None => Operand::NEUTRAL,
+                }
             }
-            _ => Operand::NEUTRAL,
+            (Operand::Int(_) | Operand::Bool(_), _) => unit(),
         }
     }
 

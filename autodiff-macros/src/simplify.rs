@@ -13,11 +13,17 @@ use crate::visit;
 
 /// Both clean-ups. `kept` are the variables that live outside: results and parameters.
 pub fn simplify(arena: &mut Arena, block: Block, outputs: &mut [Operand]) -> Block {
+    let block = uniquify(arena, block, outputs);
+    sweep(block, outputs, arena)
+}
+
+/// Defines each variable once, and drops what is carried or merged without changing.
+pub fn uniquify(arena: &mut Arena, block: Block, outputs: &mut [Operand]) -> Block {
     let mut renamer = Uniquify { arena, seen: HashSet::default() };
     let mut env = HashMap::default();
     let block = renamer.block(block, &mut env);
     outputs.iter_mut().for_each(|o| rename_operand(o, &env));
-    sweep(block, outputs, arena)
+    block
 }
 
 type Env = HashMap<Var, Operand>;

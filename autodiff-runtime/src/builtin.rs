@@ -59,6 +59,11 @@ impl relu {
     }
 
     #[inline(always)]
+    pub fn pop_result<T: Scalar>(stack: &mut Stack) -> T {
+        stack.pop()
+    }
+
+    #[inline(always)]
     pub fn forward<T: Scalar>(_stack: &mut Stack, x: &T) -> T {
         relu(*x)
     }
@@ -106,6 +111,11 @@ impl stop_gradient {
     #[inline(always)]
     pub fn zero_0<T: Differentiable>(x: &T) -> T::Tangent {
         x.zero_tangent()
+    }
+
+    #[inline(always)]
+    pub fn pop_result<T: crate::save::Save>(stack: &mut Stack) -> T {
+        stack.pop()
     }
 
     #[inline(always)]

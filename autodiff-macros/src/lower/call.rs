@@ -16,9 +16,11 @@ impl Lowering<'_> {
         let Some(callee) = self.callee(e) else { return Val::active(Operand::Undefined) };
         let hint = self.b.hint.clone();
         let mut args = Vec::new();
-        for arg in &e.args {
+        for (index, arg) in e.args.iter().enumerate() {
+            self.argument = Some((callee.alias.clone(), index));
             args.push(self.arg(arg));
         }
+        self.argument = None;
         self.b.hint = hint;
         let (name, span) = (self.b.hint.0.clone(), e.span());
         let result = self.b.arena.value(&name, span, Ty::Unknown);
@@ -177,6 +179,10 @@ impl Lowering<'_> {
 
     fn inactive_arg(&mut self, expr: &Expr) -> Arg {
         let value = self.opaque(expr);
+        if let (Some(var), Some((alias, index))) = (value.like, self.argument.clone()) {
+            let like = quote::format_ident!("like_{index}");
+            self.constraints.push(super::unify::Constraint::Like(var, quote::quote!(#alias::#like())));
+        }
         let by_ref = matches!(expr, Expr::Reference(_))
             || matches!(expr, Expr::Path(_)) && value.reads.first().is_some_and(|v| self.b.arena.info(*v).by_ref);
         let is_stable =

@@ -143,7 +143,7 @@ impl Lowering<'_> {
                 Val::One { operand: p, active },
                 Val::One { operand: n, active: next_active },
             ) => {
-                if p.key() == n.key() {
+                if p.key() == n.key() && p.var().is_none() {
                     return Val::One { operand: i.clone(), active: *active };
                 }
                 let ty = opaque::join(self.b.arena.operand_ty(n), self.b.arena.operand_ty(i));
@@ -318,6 +318,7 @@ impl Lowering<'_> {
             return self.elements(expr);
         }
         let iterator = self.opaque(expr);
+        let iterator = self.lent(expr, iterator);
         let iterator = self.snapshot(iterator);
         let iterator = if iterator.purity == Purity::Cheap { iterator } else { self.collected(iterator) };
         Some(Source::Items(iterator))
@@ -331,6 +332,16 @@ impl Lowering<'_> {
             _ => return false,
         };
         self.place(target).is_some_and(|p| self.b.arena.is_memory(p.place.root))
+    }
+
+    /// A local that the loop would consume is copied, so that the reverse loop finds it, too.
+    fn lent(&mut self, expr: &Expr, iterator: Opaque) -> Opaque {
+        let is_reference = iterator.reads.first().is_none_or(|v| self.b.arena.info(*v).by_ref);
+        if !matches!(expr, Expr::Path(_)) || is_reference {
+            return iterator;
+        }
+        let (tokens, span) = (&iterator.tokens, iterator.span);
+        self.synthesize(quote_spanned!(span=> __rt::owned(&#tokens)), Ty::Unknown, Purity::Cheap, span)
     }
 
     /// An iterator over memory that may change runs over a copy of it, so that it can run again.

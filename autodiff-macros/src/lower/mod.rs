@@ -52,6 +52,8 @@ pub struct Lowering<'a> {
     returned: BindingId,
     return_value: BindingId,
     callees: Vec<Callee>,
+    /// The callee and the number of the argument being lowered.
+    argument: Option<(proc_macro2::Ident, usize)>,
     /// Aggregates that the caller gave away, and that come by reference into generated code.
     owned_params: HashSet<Var>,
     /// The one float type that the parameters mention, if it is one.
@@ -132,6 +134,7 @@ fn run(item: &syn::ItemFn, options: &Options, ctxt: &Ctxt, known: &HashSet<usize
         callees: Vec::new(),
         constraints: Vec::new(),
         only_width: None,
+        argument: None,
         owned_params: HashSet::default(),
     };
     let params = lowering.declare_params(item);
@@ -143,6 +146,10 @@ fn run(item: &syn::ItemFn, options: &Options, ctxt: &Ctxt, known: &HashSet<usize
     let body = lowering.b.finish();
     let mut function = Function { arena, params, body, result, callees };
     infer::infer(&mut function, &constraints);
+    let mut outputs: Vec<Operand> = function.result.iter().cloned().collect();
+    let body = std::mem::take(&mut function.body);
+    function.body = crate::simplify::uniquify(&mut function.arena, body, &mut outputs);
+    function.result = outputs.pop();
     (function, found)
 }
 

@@ -312,6 +312,44 @@ impl Renamer<'_, '_> {
         self.bound.pop();
     }
 
+    /// The place behind `*r`, where `r` is a local reference into memory.
+    fn dereferenced(&self, reference: &Expr) -> Option<TokenStream> {
+        let Expr::Path(p) = reference else { return None };
+        match self.local(&p.path.get_ident()?.to_string())? {
+            Holds::Place { place, is_ref: true, .. } if !place.projections.is_empty() => {
+                Some(self.lowering.place_tokens(&place))
+            }
+            _ => None,
+        }
+    }
+
+    /// Owned aggregates come by reference into generated code; a call that takes one by value gets a copy.
+    fn own_arguments(&mut self, e: &mut Expr) {
+        let args = match e {
+            Expr::Call(c) => &mut c.args,
+            Expr::MethodCall(m) => &mut m.args,
+            Expr::Array(a) => &mut a.elems,
+            Expr::Tuple(t) => &mut t.elems,
+            _ => return,
+        };
+        for arg in args.iter_mut() {
+            if let Some(name) = self.owned_param(arg) {
+                *arg = Expr::Verbatim(quote_spanned!(arg.span()=> __rt::owned(#name)));
+            }
+        }
+    }
+
+    /// The parameter, if the expression is an owned aggregate parameter.
+    fn owned_param(&self, expr: &Expr) -> Option<syn::Ident> {
+        let Expr::Path(p) = expr else { return None };
+        match self.local(&p.path.get_ident()?.to_string())? {
+            Holds::Value(Val::One { operand: Operand::Var(v), .. }) if self.lowering.owned_params.contains(&v) => {
+                Some(names::placeholder(v, expr.span()))
+            }
+            _ => None,
+        }
+    }
+
     /// Notes that the memory under `target` may change; refuses what the transforms would not see.
     fn written(&mut self, target: &Expr, value: Option<&Expr>) {
         let Some(root) = super::place::root_name(target) else { return };
@@ -427,7 +465,18 @@ impl VisitMut for Renamer<'_, '_> {
                     self.path(e, &ident);
                 }
             }
-            Expr::MethodCall(_) => self.method(e, is_receiver),
+            Expr::Unary(u) if matches!(u.op, syn::UnOp::Deref(_)) && self.dereferenced(&u.expr).is_some() => {
+                let tokens = self.dereferenced(&u.expr).expect("checked");
+                *e = syn::parse2(tokens.clone()).unwrap_or(Expr::Verbatim(tokens));
+            }
+            Expr::MethodCall(_) => {
+                self.own_arguments(e);
+                self.method(e, is_receiver);
+            }
+            Expr::Call(_) | Expr::Array(_) | Expr::Tuple(_) => {
+                self.own_arguments(e);
+                visit_expr_mut(self, e);
+            }
             Expr::Closure(c) => self.closure(c),
             Expr::Return(_) | Expr::Try(_) | Expr::Break(_) | Expr::Continue(_) => {
                 self.jump(&e.clone());
@@ -442,6 +491,10 @@ impl VisitMut for Renamer<'_, '_> {
                 let target = (*b.left).clone();
                 self.written(&target, Some(&b.right));
                 visit_expr_mut(self, e);
+            }
+            Expr::Reference(r) if r.mutability.is_none() && self.owned_param(&r.expr).is_some() => {
+                let name = self.owned_param(&r.expr).expect("checked");
+                *e = Expr::Verbatim(name.into_token_stream());
             }
             Expr::Reference(r) if r.mutability.is_some() => {
                 let target = (*r.expr).clone();

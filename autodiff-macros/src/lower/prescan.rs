@@ -50,6 +50,19 @@ impl MemoryNames {
         }
     }
 
+    fn mutable_in(&mut self, tokens: proc_macro2::TokenStream) {
+        let trees: Vec<TokenTree> = tokens.into_iter().collect();
+        for (k, tree) in trees.iter().enumerate() {
+            match (tree, trees.get(k + 1)) {
+                (TokenTree::Group(group), _) => self.mutable_in(group.stream()),
+                (TokenTree::Ident(first), Some(TokenTree::Ident(second))) if first == "mut" => {
+                    self.names.insert(second.to_string());
+                }
+                _ => {}
+            }
+        }
+    }
+
     fn assigned(&mut self, target: &Expr) {
         match target {
             Expr::Tuple(t) => t.elems.iter().for_each(|e| self.assigned(e)),
@@ -96,14 +109,7 @@ impl<'ast> Visit<'ast> for MemoryNames {
 
     fn visit_macro(&mut self, mac: &'ast syn::Macro) {
         // `&mut x` inside a macro.
-        let trees: Vec<TokenTree> = mac.tokens.clone().into_iter().collect();
-        for window in trees.windows(2) {
-            if let [TokenTree::Ident(first), TokenTree::Ident(second)] = window {
-                if first == "mut" {
-                    self.names.insert(second.to_string());
-                }
-            }
-        }
+        self.mutable_in(mac.tokens.clone());
     }
 }
 

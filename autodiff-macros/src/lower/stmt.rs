@@ -413,7 +413,27 @@ impl Lowering<'_> {
         if value.is_active() {
             self.mark_active(id);
         }
+        let value = self.typed_literal(id, value);
         self.scopes.set(id, value);
+    }
+
+    /// A bare float literal does not say which type it has; the local it is assigned to may.
+    fn typed_literal(&mut self, id: BindingId, value: Val) -> Val {
+        let width = match &self.scopes.get(id).ty {
+            Ty::Float(ir::Float::F64) => quote::quote!(f64),
+            Ty::Float(ir::Float::F32) => quote::quote!(f32),
+            _ => return value,
+        };
+        match value {
+            Val::One { operand: Operand::Constant(o), active } if o.ty == Ty::Float(ir::Float::Any) => {
+                let operand = self.b.value(ir::Expr::Opaque(o), self.scopes.get(id).ty.clone());
+                if let Operand::Var(v) = operand {
+                    self.b.arena.info_mut(v).annotation = Some(width);
+                }
+                Val::One { operand, active }
+            }
+            other => other,
+        }
     }
 
     /// `a = b`, `a += b`, `(a, b) = c`.

@@ -204,10 +204,19 @@ fn last_name(path: &TokenStream) -> String {
 fn zero(param: &Param, generics: &syn::Generics) -> TokenStream {
     let name = format_ident!("zero_{}", param.index);
     if !param.active {
+        let like = format_ident!("like_{}", param.index);
+        let integer = matches!(param.ty, crate::ir::Ty::Int(_)).then(|| {
+            let ty = crate::ty::referent(&param.written);
+            quote! {
+                #[doc(hidden)]
+                pub fn #like() -> #ty { 0 }
+            }
+        });
         return quote! {
             #[doc(hidden)]
             #[inline]
             pub fn #name(_: impl ::core::marker::Sized) {}
+            #integer
         };
     }
     let (target, tangent) = (crate::ty::referent(&param.written), types::tangent(&param.written));

@@ -73,5 +73,6 @@ pub fn missing(arity: usize, order: u8) -> TokenStream {
     let second = second.into_iter().filter(|_| order > 1);
     let functions = first.into_iter().chain(second).map(|(name, n)| hidden_stub(name, n));
     let zeros = (0..arity).map(|k| hidden_stub(&format!("zero_{k}"), 1));
+    let zeros = zeros.chain((0..arity).map(|k| hidden_stub(&format!("like_{k}"), 0)));
     functions.chain(zeros).collect()
 }
