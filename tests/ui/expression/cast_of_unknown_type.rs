@@ -1,15 +1,12 @@
 use differentiable::differentiable;
 
-#[differentiable]
-fn halves(x: f64) -> (f64, f64) {
-    (0.5 * x, 0.5 * x)
-}
+type Pair = (f64, f64);
 
 #[differentiable]
-fn rounded(x: f64) -> f32 {
-    halves(x).0 as f32
+fn rounded(pair: Pair) -> f32 {
+    pair.0 as f32
 }
 
 fn main() {
-    rounded(1.0);
+    rounded((1.0, 2.0));
 }
