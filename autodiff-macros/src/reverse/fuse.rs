@@ -47,6 +47,7 @@ impl Transform<'_> {
         let carried = l.carried.iter().cloned().chain(carries).collect();
         let fused = registers::in_registers(Loop { carried, body, ..l.clone() }, self.b.arena);
         forward.extend(fused.into_iter().flat_map(|s| rows::in_loops(s, self.b.arena)));
+        self.fused.extend(forward.iter().flat_map(visit::defined_here));
         Some(forward)
     }
 
@@ -96,7 +97,7 @@ impl Transform<'_> {
         let late: HashSet<Var> = block[index..].iter().flat_map(visit::defined_here).collect();
         let mut early = HashSet::default();
         while let Some(var) = pending.pop() {
-            if late.contains(&var) {
+            if late.contains(&var) || self.fused.contains(&var) {
                 return None;
             }
             let definition = self.b.stmts().iter().find(|s| visit::defined_here(s).contains(&var));

@@ -88,6 +88,8 @@ struct Transform<'a> {
     rolled_back: &'a HashSet<Rollback>,
     /// Reads that the reverse code repeats.
     recomputed: HashSet<Var>,
+    /// What fused loops define: it exists only from there on.
+    fused: HashSet<Var>,
     /// Calls that leave a record.
     split_calls: HashSet<Site>,
 }
@@ -108,6 +110,7 @@ fn run(
         overwrites: Overwrites::new(&function.body, &|v| function.arena.ty(v).clone()),
         rolled_back,
         recomputed: HashSet::default(),
+        fused: HashSet::default(),
         split_calls: HashSet::default(),
     };
     let bars = t.declare_bars(function);
