@@ -115,8 +115,9 @@ impl Emitter<'_> {
         if by_ref && is_whole(place) && !mutable {
             return self.name(place.root).into_token_stream();
         }
-        let place = self.place(place);
-        if mutable { quote!(&mut #place) } else { quote!(&#place) }
+        // What rustc has to say of the reference stands where the local is defined.
+        let (place, span) = (self.place(place), self.arena.info(place.root).span);
+        if mutable { quote_spanned!(span=> &mut #place) } else { quote_spanned!(span=> &#place) }
     }
 
     pub(super) fn expr(&mut self, expr: &Expr, ty: &Ty, span: proc_macro2::Span) -> Piece {

@@ -6,7 +6,8 @@ use quote::{ToTokens, quote, quote_spanned};
 use super::Emitter;
 use super::expr::Level;
 use crate::ir::{
-    Backward, Block, Carry, Expr, Float, Head, If, Like, Loop, Operand, Place, PopItem, Range, Stmt, Ty, Var,
+    Backward, Block, Carry, Expr, Float, Head, If, Like, Loop, Opaque, Operand, Place, PopItem, Range, Stmt, Ty, Var,
+    VarInfo,
 };
 
 impl Emitter<'_> {
@@ -143,8 +144,9 @@ impl Emitter<'_> {
     fn branch(&mut self, i: &If) -> TokenStream {
         let cond = self.operand(&i.cond).tokens;
         let results = i.results.clone();
-        let then_tails: Vec<Operand> = results.iter().map(|r| defined_operand(&r.then, self.arena.ty(r.var))).collect();
-        let els_tails: Vec<Operand> = results.iter().map(|r| defined_operand(&r.els, self.arena.ty(r.var))).collect();
+        let then_tails: Vec<Operand> =
+            results.iter().map(|r| defined_operand(&r.then, self.arena.info(r.var))).collect();
+        let els_tails: Vec<Operand> = results.iter().map(|r| defined_operand(&r.els, self.arena.info(r.var))).collect();
         let then = self.block(&i.then, &then_tails.iter().collect::<Vec<_>>());
         let then_value = self.tuple_or_value(&then_tails);
         let els = self.block(&i.els, &els_tails.iter().collect::<Vec<_>>());
@@ -185,12 +187,12 @@ impl Emitter<'_> {
     fn looping(&mut self, l: &Loop) -> TokenStream {
         let mut before = TokenStream::new();
         for c in &l.carried {
-            let init = self.owned(&defined_operand(&c.init, self.arena.ty(c.phi)));
+            let init = self.owned(&defined_operand(&c.init, self.arena.info(c.phi)));
             let (name, ty) = (self.name(c.phi), type_tokens(self.arena.ty(c.phi)).map(|ty| quote!(: #ty)));
             before.extend(quote!(let mut #name #ty = #init;));
         }
         let (open, prologue) = self.head(&l.head);
-        let tails: Vec<Operand> = l.carried.iter().map(|c| defined_operand(&c.next, self.arena.ty(c.phi))).collect();
+        let tails: Vec<Operand> = l.carried.iter().map(|c| defined_operand(&c.next, self.arena.info(c.phi))).collect();
         let body = self.block(&l.body, &tails.iter().collect::<Vec<_>>());
         let stop = l.stop.as_ref().map(|s| self.operand(s).tokens);
         let updates = self.updates(&l.carried, &tails);
@@ -334,7 +336,7 @@ impl Emitter<'_> {
                 Some(Like::Expr(e)) => {
                     let (ty, span) = (self.arena.ty(item.var).clone(), self.arena.info(item.var).span);
                     let like = self.expr(e, &ty, span).tokens;
-                    quote!(#stack.pop_like(|| #like))
+                    quote_spanned!(span=> #stack.pop_like(|| #like))
                 }
                 Some(Like::Call(callee)) => {
                     let alias = &callee.alias;
@@ -373,11 +375,15 @@ fn mentions(tokens: &TokenStream, name: &Ident) -> bool {
 }
 
 /// What stands behind an exit that was taken: zero for words, so that rustc need not look for it.
-fn defined_operand(operand: &Operand, ty: &Ty) -> Operand {
-    match (operand, ty) {
+fn defined_operand(operand: &Operand, of: &VarInfo) -> Operand {
+    match (operand, &of.ty) {
         (Operand::Undefined, Ty::Float(_)) => Operand::Number(0.0),
         (Operand::Undefined, Ty::Int(_)) => Operand::Int(0),
         (Operand::Undefined, Ty::Bool) => Operand::Bool(false),
+        (Operand::Undefined, ty) => {
+            let value = quote_spanned!(of.span=> __rt::undefined());
+            Operand::Constant(Opaque::pure(value, ty.clone(), of.span))
+        }
         (other, _) => other.clone(),
     }
 }
