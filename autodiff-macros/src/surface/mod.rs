@@ -165,7 +165,7 @@ fn imports(callees: &[Callee], options: &Options) -> TokenStream {
     // One mistake, one error: what is not annotated is not blamed for its order, too.
     let twice = callees.iter().enumerate().filter(|_| options.order > 1).map(|(k, c)| {
         let (module, name) = missing_name(k, c);
-        quote!(impl __rt::HasSecondDerivatives for __missing::#module::#name {})
+        quote!(impl __rt::HasSecondDerivatives for not_differentiable::#module::#name {})
     });
     let uses = callees.iter().enumerate().map(|(k, c)| {
         let (alias, import, span) = (&c.alias, import(k, c), c.span);
@@ -177,8 +177,8 @@ fn imports(callees: &[Callee], options: &Options) -> TokenStream {
         quote_spanned!(span=> use #path as #import; type #alias = #import;)
     });
     quote! {
-        mod __missing { #(pub #missing)* }
-        use __missing::*;
+        mod not_differentiable { #(pub #missing)* }
+        use not_differentiable::*;
         #(#twice)*
         #(#uses)*
     }
@@ -193,7 +193,7 @@ fn import(k: usize, callee: &Callee) -> Ident {
 /// Module and name of the type for a callee without derivatives: rustc may name them in an error.
 fn missing_name(k: usize, callee: &Callee) -> (Ident, Ident) {
     let name = format_ident!("{}", last_name(&callee.path), span = callee.span);
-    (format_ident!("not_differentiable_{k}"), name)
+    (format_ident!("callee_{k}"), name)
 }
 
 fn last_name(path: &TokenStream) -> String {
