@@ -160,15 +160,11 @@ impl Backward {
 
     fn stmt(&mut self, stmt: &Stmt) {
         match stmt {
-            Stmt::Let { var, expr } | Stmt::Memory { var, expr } => {
-                if self.useful.contains(var) {
-                    self.expr(expr);
-                }
+            Stmt::Let { var, expr } | Stmt::Memory { var, expr } if self.useful.contains(var) => {
+                self.expr(expr);
             }
-            Stmt::Store { place, value } | Stmt::AddTo { place, value } => {
-                if self.useful.contains(&place.root) {
-                    self.operand(value);
-                }
+            Stmt::Store { place, value } | Stmt::AddTo { place, value } if self.useful.contains(&place.root) => {
+                self.operand(value);
             }
             Stmt::If(i) => {
                 for r in i.results.iter().filter(|r| self.useful.contains(&r.var)).cloned().collect::<Vec<_>>() {

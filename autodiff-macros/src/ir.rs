@@ -165,6 +165,7 @@ pub struct Slot(pub u32);
 
 pub type Block = Vec<Stmt>;
 
+#[allow(clippy::large_enum_variant, reason = "the tree is small, and boxes would hide its shape")]
 #[derive(Clone, Debug)]
 pub enum Stmt {
     Let {
@@ -224,6 +225,7 @@ pub struct PopItem {
 }
 
 /// Code of the type of a popped value.
+#[allow(clippy::large_enum_variant, reason = "the tree is small, and boxes would hide its shape")]
 #[derive(Clone, Debug)]
 pub enum Like {
     Expr(Expr),
@@ -266,6 +268,7 @@ pub struct Carry {
     pub result: Var,
 }
 
+#[allow(clippy::large_enum_variant, reason = "the tree is small, and boxes would hide its shape")]
 #[derive(Clone, Debug)]
 pub enum Head {
     Range {
@@ -342,6 +345,7 @@ pub enum Mode {
     Reverse,
 }
 
+#[allow(clippy::large_enum_variant, reason = "the tree is small, and boxes would hide its shape")]
 #[derive(Clone, Debug)]
 pub enum Arg {
     /// A value: `v` (or `&v` if borrowed) in an ordinary call, `&v` in a derivative one.
@@ -356,6 +360,7 @@ pub enum Arg {
     Received(Var),
 }
 
+#[allow(clippy::large_enum_variant, reason = "the tree is small, and boxes would hide its shape")]
 #[derive(Clone, Debug)]
 pub enum Expr {
     Prim(Prim, Vec<Operand>),
@@ -378,6 +383,7 @@ pub enum Aggregate {
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
 pub struct Prim(pub u16);
 
+#[allow(clippy::large_enum_variant, reason = "the tree is small, and boxes would hide its shape")]
 #[derive(Clone, Debug)]
 pub enum Operand {
     Var(Var),
@@ -434,6 +440,7 @@ pub struct Alias {
     pub covers: usize,
 }
 
+#[allow(clippy::large_enum_variant, reason = "the tree is small, and boxes would hide its shape")]
 #[derive(Clone, Debug)]
 pub enum Projection {
     Index(Opaque),

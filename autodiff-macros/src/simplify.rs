@@ -313,10 +313,10 @@ impl Marks<'_> {
         }
         match stmt {
             Stmt::Let { expr, .. } | Stmt::Memory { expr, .. } => {
-                if let Expr::Take(place) = expr {
-                    if self.arena.info(place.root).by_ref {
-                        self.mark(place.root);
-                    }
+                if let Expr::Take(place) = expr
+                    && self.arena.info(place.root).by_ref
+                {
+                    self.mark(place.root);
                 }
                 if let (Expr::Take(place), false) =
                     (expr, matches!(stmt, Stmt::Let { var, .. } if self.is_needed(*var)))

@@ -105,11 +105,10 @@ impl Emitter<'_> {
 
     fn store(&mut self, place: &Place, value: &Operand) -> TokenStream {
         if let (Some(v), true, true) = (value.var(), super::inline::is_whole(place), self.arena.info(place.root).by_ref)
+            && !self.arena.ty(v).is_word()
         {
-            if !self.arena.ty(v).is_word() {
-                let (into, from) = (self.reference(place, true), self.reference(&Place::root(v), false));
-                return quote!(__rt::store(#into, #from););
-            }
+            let (into, from) = (self.reference(place, true), self.reference(&Place::root(v), false));
+            return quote!(__rt::store(#into, #from););
         }
         let value = match value.var() {
             Some(v) if !self.arena.ty(v).is_word() => {

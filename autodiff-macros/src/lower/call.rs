@@ -59,14 +59,14 @@ impl Lowering<'_> {
             self.ctxt.refuse(&e.func, "only a function that is called by its name can be differentiated");
             return None;
         };
-        if let Some(ident) = p.path.get_ident() {
-            if self.scopes.find(&ident.to_string()).is_some() {
-                self.ctxt.refuse(
+        if let Some(ident) = p.path.get_ident()
+            && self.scopes.find(&ident.to_string()).is_some()
+        {
+            self.ctxt.refuse(
                     ident,
                     format!("`{ident}` is a local variable here; calling a closure or function pointer with active arguments is not supported yet"),
                 );
-                return None;
-            }
+            return None;
         }
         let path = &p.path;
         let upper = |s: &syn::PathSegment| s.ident.to_string().starts_with(char::is_uppercase);

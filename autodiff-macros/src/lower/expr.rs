@@ -49,17 +49,16 @@ impl Lowering<'_> {
         if let Expr::Call(call) = expr {
             self.check_callee_shadow(call);
         }
-        if let Expr::Path(p) = expr {
-            if let Some(id) = p.path.get_ident().and_then(|i| self.scopes.find(&i.to_string())) {
-                if let Some(value) = self.scopes.value(id) {
-                    return value.clone();
-                }
-            }
+        if let Expr::Path(p) = expr
+            && let Some(id) = p.path.get_ident().and_then(|i| self.scopes.find(&i.to_string()))
+            && let Some(value) = self.scopes.value(id)
+        {
+            return value.clone();
         }
-        if let Expr::Lit(syn::ExprLit { lit: syn::Lit::Int(i), .. }) = expr {
-            if let (true, Ok(n)) = (i.suffix().is_empty(), i.base10_parse()) {
-                return Val::inactive(Operand::Int(n));
-            }
+        if let Expr::Lit(syn::ExprLit { lit: syn::Lit::Int(i), .. }) = expr
+            && let (true, Ok(n)) = (i.suffix().is_empty(), i.base10_parse())
+        {
+            return Val::inactive(Operand::Int(n));
         }
         let opaque = self.opaque(expr);
         Val::inactive(self.hoist(opaque))
@@ -120,17 +119,16 @@ impl Lowering<'_> {
 
     /// The content of an active place or the value of an active local.
     fn read(&mut self, expr: &Expr) -> Val {
-        if let Expr::Field(e) = expr {
-            if let Some(part) = self.tuple_part(e) {
-                return part.clone();
-            }
+        if let Expr::Field(e) = expr
+            && let Some(part) = self.tuple_part(e)
+        {
+            return part.clone();
         }
-        if let Expr::Path(p) = expr {
-            if let Some(id) = p.path.get_ident().and_then(|i| self.scopes.find(&i.to_string())) {
-                if let Some(value) = self.scopes.value(id) {
-                    return value.clone();
-                }
-            }
+        if let Expr::Path(p) = expr
+            && let Some(id) = p.path.get_ident().and_then(|i| self.scopes.find(&i.to_string()))
+            && let Some(value) = self.scopes.value(id)
+        {
+            return value.clone();
         }
         match self.place(expr) {
             Some(place) => {
@@ -298,7 +296,7 @@ impl Lowering<'_> {
         }
         if methods::copies(&name) {
             let value = self.expr(&e.receiver);
-            return if name == "to_vec" { self.to_vec(value) } else { value };
+            return if name == "to_vec" { self.vec_of(value) } else { value };
         }
         match Prim::method(&name) {
             Some(_) => {
@@ -316,7 +314,7 @@ impl Lowering<'_> {
     }
 
     /// The elements of an array as a `Vec`.
-    fn to_vec(&mut self, value: Val) -> Val {
+    fn vec_of(&mut self, value: Val) -> Val {
         let operand = self.operand_of(&value);
         match (operand.var(), self.b.arena.operand_ty(&operand)) {
             (Some(v), Ty::Array(element, _)) => {

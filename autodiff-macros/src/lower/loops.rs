@@ -12,6 +12,7 @@ use crate::ir::{self, Carry, Head, Opaque, Operand, Place, Projection, Purity, R
 use crate::names;
 
 /// What a `for` runs over.
+#[allow(clippy::large_enum_variant, reason = "it lives for one loop")]
 enum Source {
     Range(Range),
     /// The elements of an active place: by reference, mutably, or by value.

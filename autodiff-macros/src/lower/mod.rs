@@ -236,10 +236,10 @@ impl Lowering<'_> {
         if opaque.reads.is_empty() && opaque.purity == Purity::Cheap {
             return Operand::Constant(opaque);
         }
-        if let Some(var) = lone_variable(&opaque) {
-            if !self.b.arena.is_memory(var) {
-                return Operand::Var(var);
-            }
+        if let Some(var) = lone_variable(&opaque)
+            && !self.b.arena.is_memory(var)
+        {
+            return Operand::Var(var);
         }
         let ty = opaque.ty.clone();
         let by_ref = opaque.tokens.to_string().starts_with('&');

@@ -355,10 +355,8 @@ impl Renamer<'_, '_> {
         let Some(root) = super::place::root_name(target) else { return };
         let lost = value.is_some_and(|v| self.lowering.is_active(v));
         match self.local(&root.to_string()) {
-            Some(Holds::Place { place, active: false, .. }) if !lost => {
-                if !self.writes.contains(&place.root) {
-                    self.writes.push(place.root);
-                }
+            Some(Holds::Place { place, active: false, .. }) if !lost && !self.writes.contains(&place.root) => {
+                self.writes.push(place.root);
             }
             Some(_) => self
                 .lowering
@@ -632,11 +630,11 @@ impl Renamer<'_, '_> {
             }
         }
         for ident in captured {
-            if named.insert(ident.to_string()) {
-                if let Some(holds) = self.local(&ident.to_string()) {
-                    let value = self.lowering.holds_tokens(&holds, ident.span());
-                    args.push(Expr::Verbatim(quote!(#ident = #value)));
-                }
+            if named.insert(ident.to_string())
+                && let Some(holds) = self.local(&ident.to_string())
+            {
+                let value = self.lowering.holds_tokens(&holds, ident.span());
+                args.push(Expr::Verbatim(quote!(#ident = #value)));
             }
         }
         mac.tokens = args.to_token_stream();

@@ -21,10 +21,11 @@ impl Lowering<'_> {
     pub fn stmts(&mut self, stmts: &[Stmt], sink: Sink) {
         let mut rest = stmts;
         while let Some((first, behind)) = rest.split_first() {
-            if let Stmt::Expr(e @ (Expr::If(_) | Expr::Match(_)), semi) = first {
-                if prescan::may_leave(e) && (!behind.is_empty() || semi.is_none()) {
-                    return self.branch_with_rest(e, behind, sink);
-                }
+            if let Stmt::Expr(e @ (Expr::If(_) | Expr::Match(_)), semi) = first
+                && prescan::may_leave(e)
+                && (!behind.is_empty() || semi.is_none())
+            {
+                return self.branch_with_rest(e, behind, sink);
             }
             let is_tail = behind.is_empty();
             self.stmt(first, is_tail, sink);
@@ -235,7 +236,7 @@ impl Lowering<'_> {
             Expr::Path(_) => (init, false, false),
             _ => return false,
         };
-        if !self.is_active(target) && !(mutable && self.is_active_memory(target)) {
+        if !(self.is_active(target) || mutable && self.is_active_memory(target)) {
             if p.mutability.is_some() && (is_new_ref || self.place(target).is_some_and(|p| p.is_ref && !p.ty.is_word()))
             {
                 self.refuse_rebinding(p);

@@ -10,10 +10,10 @@ use crate::names;
 
 impl Transform<'_> {
     pub(super) fn looping(&mut self, l: &Loop, block: &Block, index: usize, kind: Region) -> Vec<Stmt> {
-        if kind == Region::Alive {
-            if let Some(fused) = self.fuse(l, block, index) {
-                return fused;
-            }
+        if kind == Region::Alive
+            && let Some(fused) = self.fuse(l, block, index)
+        {
+            return fused;
         }
         self.reversed_loop(l)
     }

@@ -9,6 +9,7 @@ use crate::visit;
 
 /// A value of the region that its reverse code names.
 #[derive(Clone)]
+#[allow(clippy::large_enum_variant, reason = "there are few, and they are moved once")]
 pub(super) enum Need {
     Saved(Var),
     /// The statement that computes it again.

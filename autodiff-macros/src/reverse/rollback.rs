@@ -62,10 +62,10 @@ impl Walk<'_> {
                     self.needed.insert(place.root);
                 }
             }
-            Stmt::Store { place, .. } | Stmt::AddTo { place, .. } => {
-                if !self.overwritten.contains(&std::ptr::from_ref(stmt)) {
-                    self.undo(stmt, place.root);
-                }
+            Stmt::Store { place, .. } | Stmt::AddTo { place, .. }
+                if !self.overwritten.contains(&std::ptr::from_ref(stmt)) =>
+            {
+                self.undo(stmt, place.root);
             }
             Stmt::Opaque(o) => o.writes.iter().for_each(|v| self.undo(stmt, *v)),
             Stmt::If(i) => {

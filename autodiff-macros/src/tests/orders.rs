@@ -1,12 +1,11 @@
 //! Every row differentiated symbolically to order 3, and evaluated: the forward transform closes over the table.
 
-use std::collections::HashMap;
-
 use proc_macro2::Span;
 
 use super::evaluate::Values;
 use crate::forward::forward;
 use crate::ir::{Arena, Block, Expr, Float, Operand, Prim, Stmt, Ty, Var};
+use crate::map::HashMap;
 use crate::rules::ROWS;
 
 const ORDER: usize = 3;
@@ -48,7 +47,7 @@ impl Derivatives {
 
     /// Applies T to the code so far, with a direction for each number.
     fn differentiate(&mut self, arena: &mut Arena, direction: &[f64; 3]) {
-        let mut seeds = HashMap::new();
+        let mut seeds = HashMap::default();
         for (k, (operand, along)) in self.operands.iter().zip(direction).enumerate() {
             if self.numbers[k] {
                 let dot = arena.value("dot", Span::call_site(), arena.ty(*operand).clone());
@@ -56,7 +55,7 @@ impl Derivatives {
                 seeds.insert(*operand, Operand::Var(dot));
             }
         }
-        let (code, tangents) = forward(arena, &self.code, seeds, &mut HashMap::new());
+        let (code, tangents) = forward(arena, &self.code, seeds, &mut HashMap::default());
         let last = self.outcomes.last().cloned().flatten();
         self.outcomes.push(last.and_then(|o| tangents.of.get(&o.var()?).cloned()));
         self.code = code;
@@ -114,8 +113,8 @@ fn derivatives_of_every_row_agree_with_differences_to_order_three() {
             let got = derivatives.at(&point);
             for order in 0..ORDER {
                 let (got, expected) = (got[order + 1], differences(&derivatives, &point, order));
-                let differs = !((got - expected).abs() <= 1e-6 * expected.abs().max(1.0));
-                if differs {
+                let agrees = (got - expected).abs() <= 1e-6 * expected.abs().max(1.0);
+                if !agrees {
                     failures.push(format!("{}, order {}, at {point:?}: {got}, not {expected}", row.name, order + 1));
                 }
             }
