@@ -355,8 +355,10 @@ impl Renamer<'_, '_> {
         let Some(root) = super::place::root_name(target) else { return };
         let lost = value.is_some_and(|v| self.lowering.is_active(v));
         match self.local(&root.to_string()) {
-            Some(Holds::Place { place, active: false, .. }) if !lost && !self.writes.contains(&place.root) => {
-                self.writes.push(place.root);
+            Some(Holds::Place { place, active: false, .. }) if !lost => {
+                if !self.writes.contains(&place.root) {
+                    self.writes.push(place.root);
+                }
             }
             Some(_) => self
                 .lowering
