@@ -19,7 +19,10 @@ macro_rules! judge {
     };
 }
 
+// Programs are written in every way there is, also in those that clippy would write differently.
+#[allow(clippy::all)]
 mod programs {
+    mod algorithms;
     mod aliasing;
     mod arithmetic;
     mod arrays;
@@ -29,6 +32,7 @@ mod programs {
     mod branches;
     mod calls;
     mod casts;
+    mod effects;
     mod elements;
     mod exits;
     mod expansions;
@@ -36,13 +40,17 @@ mod programs {
     mod matches;
     mod methods;
     mod names;
+    mod overwrites;
     mod parameters;
     mod printing;
     mod ranges;
     mod recursion;
+    mod reductions;
     mod single;
+    mod types;
     mod vectors;
     mod whiles;
+    mod windows;
 }
 
 /// Judges `subject` at its own point and at two beside it.

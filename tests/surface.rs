@@ -2,6 +2,8 @@
 
 #![deny(warnings)]
 
+// Loops over indices are what is tested.
+#[allow(clippy::needless_range_loop)]
 mod surface {
     mod custom;
     mod functions;

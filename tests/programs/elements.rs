@@ -175,6 +175,62 @@ fn over_literals(x: f64) -> f64 {
     a
 }
 
+/// Iterators over data, in the many ways there are.
+#[differentiable(order = 2, inactive(data))]
+fn over_adaptors(x: f64, data: &[f64]) -> f64 {
+    let mut a = x;
+    for d in data.iter().skip(1).step_by(2) {
+        a = a * d + x;
+    }
+    for (i, d) in data.iter().enumerate().rev() {
+        a = a * 0.5 + d * x * i as f64;
+    }
+    for d in data.iter().copied().filter(|d| *d > 0.0) {
+        a = a * d + x;
+    }
+    for (first, second) in data.iter().zip(data.iter().skip(1)).take(2) {
+        a += (first - second) * x * a;
+    }
+    for group in data.chunks_exact(2) {
+        a = a * group[0] + group[1] * x;
+    }
+    a
+}
+
+#[differentiable(order = 2)]
+fn over_more_literals(x: f64, words: &[&str]) -> f64 {
+    let mut a = x;
+    for (k, scale) in [(1, 0.5), (2, -0.4)] {
+        a = a.powi(k) * scale + x;
+    }
+    for c in 'a'..='d' {
+        a = a * x + (c as u32 - 96) as f64 * 0.1;
+    }
+    for b in "xyz".bytes() {
+        a = a * x * (b - 119) as f64;
+    }
+    for word in words.iter().map(|w| w.len()) {
+        a = a * 0.5 + word as f64 * x;
+    }
+    a
+}
+
+#[differentiable(order = 2)]
+fn over_options(x: f64, at: Option<usize>, list: Vec<(usize, bool)>) -> f64 {
+    let mut a = x;
+    for k in at.iter() {
+        a *= x + *k as f64;
+    }
+    for (k, on) in list {
+        if on {
+            a = a * k as f64 + x;
+        } else {
+            a = a * a;
+        }
+    }
+    a
+}
+
 judge! {
     by_iter(w: &[f64] = vec![0.9, 1.2, -0.6, 0.8]);
     by_iter(w: &[f64] = vec![]);
@@ -191,4 +247,7 @@ judge! {
     over_windows(x: f64 = 0.7; data: &[f64] = &[0.9, 1.2, -0.6, 0.8]);
     over_characters(x: f64 = 0.7; word: &str = "assess");
     over_literals(x: f64 = 0.7);
+    over_adaptors(x: f64 = 0.7; data: &[f64] = &[0.9, 1.2, -0.6, 0.8, 0.4]);
+    over_more_literals(x: f64 = 0.7; words: &[&str] = &["one", "three"]);
+    over_options(x: f64 = 0.7; at: Option<usize> = Some(2), list: Vec<(usize, bool)> = vec![(2, true), (1, false)]);
 }

@@ -45,6 +45,7 @@ argument!([T: Tangent + 'a] &'a [T], Vec<T>, &'a [T], &'a mut [T], |x| x, x);
 argument!([T: Tangent + 'a, const N: usize] [T; N], [T; N], &'a [T; N], &'a mut [T; N], |x| x.clone(), x);
 argument!([T: Tangent + 'a, const N: usize] &'a [T; N], [T; N], &'a [T; N], &'a mut [T; N], |x| x, x);
 argument!([S: Tangent + 'a, T: Tangent + 'a] (S, T), (S, T), &'a (S, T), &'a mut (S, T), |x| x.clone(), x);
+argument!([S: Tangent + 'a, T: Tangent + 'a] &'a (S, T), (S, T), &'a (S, T), &'a mut (S, T), |x| x, x);
 
 /// An argument with a tangent and a buffer.
 pub struct Held<T> {

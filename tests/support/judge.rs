@@ -144,8 +144,9 @@ impl Judge<'_> {
     fn agree(&self, what: &str, got: &[f64], other: &str, expected: &[f64]) -> Result<(), String> {
         let largest = got.iter().chain(expected).fold(0.0, |largest: f64, x| largest.max(x.abs()));
         let tolerance = self.subject.precision.between_modes() * largest;
-        let differs = |(g, e): (&f64, &f64)| !((g - e).abs() <= tolerance);
-        if got.len() == expected.len() && !got.iter().zip(expected).any(differs) {
+        // A NaN agrees with nothing.
+        let agrees = |(g, e): (&f64, &f64)| (g - e).abs() <= tolerance;
+        if got.len() == expected.len() && got.iter().zip(expected).all(agrees) {
             return Ok(());
         }
         Err(format!("{what} gives {got:?}, {other} {expected:?}"))

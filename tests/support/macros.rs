@@ -15,8 +15,8 @@ macro_rules! subject {
 
         #[differentiable::differentiable(order = 2, wrt($($x),*))]
         fn caller($($x: $t,)* $($n: $nt),*) -> $y {
-            let y = $f($($x,)* $($n),*);
-            y.sin() + y * y
+            let called = $f($($x,)* $($n),*);
+            called.sin() + called * called
         }
 
         Subject {

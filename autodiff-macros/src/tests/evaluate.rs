@@ -51,6 +51,8 @@ fn primitive(prim: Prim, x: &[f64]) -> f64 {
         "rem_euclid" => a.rem_euclid(b),
         "div_euclid" => a.div_euclid(b),
         "fract" => a.fract(),
+        "next_up" => a.next_up(),
+        "next_down" => a.next_down(),
         "to_degrees" => a * 180.0 / std::f64::consts::PI,
         "to_radians" => a * std::f64::consts::PI / 180.0,
         // Without rounding, which would hide what differences measure.

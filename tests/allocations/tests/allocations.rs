@@ -2,6 +2,9 @@
 //!
 //! Excepted are bodies with locals on the heap, and those that must undo writes to a parameter.
 
+// Loops over indices are what is tested.
+#![allow(clippy::needless_range_loop)]
+
 use differentiable::prelude::*;
 use differentiable_allocation_tests::{Counting, measure};
 
@@ -108,7 +111,7 @@ fn recursive(x: f64, n: usize) -> f64 {
 fn in_place(x: f64, w: &[f64]) -> f64 {
     let mut u = [x; 8];
     for i in 1..8 {
-        u[i] = u[i - 1] * w[i] + u[i];
+        u[i] += u[i - 1] * w[i];
     }
     for i in 1..8 {
         u[i] *= u[i - 1];

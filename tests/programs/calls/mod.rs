@@ -6,7 +6,7 @@ use differentiable::prelude::*;
 use elsewhere::inner::{scaled as resized, swap_and_mix};
 
 #[differentiable(order = 2)]
-fn square(x: f64) -> f64 {
+pub fn square(x: f64) -> f64 {
     x * x
 }
 
