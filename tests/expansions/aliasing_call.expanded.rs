@@ -3,7 +3,7 @@ impl aliasing_call {
         let _ = Self::primal;
         let () = <__dot_0 as __rt::Annotated>::CHECK;
         let result = __dot_0::forward(stack, &w[1..], &w[..w.len() - 1]);
-        let mut w_bar_1 = __rt::zero(&w[..w.len() - 1]);
+        let mut w_bar_1: ::std::vec::Vec<f64> = __rt::zero(&w[..w.len() - 1]);
         __dot_0::reverse(
             stack,
             &w[1..],

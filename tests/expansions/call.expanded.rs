@@ -19,7 +19,7 @@ impl call {
             stack,
             &argument,
             w,
-            &(result + y_bar),
+            &{ (result + y_bar) },
             &mut argument_bar,
             &mut *w_bar,
         );
@@ -33,9 +33,9 @@ impl call {
         let x = *x;
         let argument_dot = *x_dot * x;
         let (y, y_dot) = __callee_0::tangent(
-            &(x * x),
+            &{ (x * x) },
             w,
-            &(argument_dot + argument_dot),
+            &{ (argument_dot + argument_dot) },
             w_dot,
         );
         let (result, result_dot) = __callee_0::tangent(&y, &w[1..], &y_dot, &w_dot[1..]);
@@ -45,7 +45,7 @@ impl call {
         let _ = Self::primal;
         let () = <__callee_0 as __rt::Annotated>::CHECK;
         let x = *x;
-        let y = __callee_0::forward(stack, &(x * x), w);
+        let y = __callee_0::forward(stack, &{ (x * x) }, w);
         let result = __callee_0::forward(stack, &y, &w[1..]);
         stack.push_words([__rt::to_word(y), __rt::to_word(result)]);
         y * result
@@ -68,16 +68,16 @@ impl call {
             stack,
             &y,
             &w[1..],
-            &(*y_bar * y),
+            &{ (*y_bar * y) },
             &mut y_bar_1,
             &mut w_bar[1..],
         );
         let mut argument_bar: f64 = -0.0;
         __callee_0::reverse(
             stack,
-            &(x * x),
+            &{ (x * x) },
             w,
-            &(*y_bar * result + y_bar_1),
+            &{ (*y_bar * result + y_bar_1) },
             &mut argument_bar,
             &mut *w_bar,
         );
