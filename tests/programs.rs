@@ -47,6 +47,7 @@ mod programs {
     mod recursion;
     mod reductions;
     mod single;
+    mod together;
     mod types;
     mod vectors;
     mod whiles;

@@ -1,6 +1,35 @@
-//! Types in less usual spellings: lifetimes, paths, references to references.
+//! Types in less usual spellings: aliases, lifetimes, paths, references to references.
 
 use differentiable::prelude::*;
+
+type Vector = [f64; 3];
+type Pair = (f64, f64);
+
+#[differentiable(order = 2)]
+fn aliased_array(v: Vector, w: &Vector, x: f64) -> f64 {
+    let mut u: Vector = v;
+    for i in 0..3 {
+        u[i] = u[i] * w[i] + x;
+    }
+    let sum = added(u, *w);
+    sum[0] * sum[1] + sum[2]
+}
+
+#[differentiable(order = 2)]
+fn added(a: Vector, b: Vector) -> Vector {
+    let mut c = a;
+    for i in 0..3 {
+        c[i] += b[i] * a[0];
+    }
+    c
+}
+
+#[differentiable(order = 2)]
+fn aliased_pair(p: Pair) -> f64 {
+    let (a, b) = p;
+    let q: Pair = (a * b, b);
+    q.0 * q.1 + p.0
+}
 
 #[differentiable(order = 2)]
 fn lifetimes<'a, 'b: 'a>(v: &'a [f64], w: &'b [f64]) -> f64 {
@@ -56,6 +85,8 @@ fn reference_to_reference(x: &f64, w: &[f64; 2]) -> f64 {
 }
 
 judge! {
+    aliased_array(v: Vector = [0.9, 1.2, -0.6], w: &Vector = [0.4, 0.8, 0.3], x: f64 = 0.7);
+    aliased_pair(p: Pair = (0.7, 1.3));
     lifetimes(v: &[f64] = vec![0.9, 1.2], w: &[f64] = vec![0.4, 0.8]);
     paths(x: f64 = 0.7, w: Vec<f64> = vec![0.9, 1.2]);
     of_two_columns(m: &[[f64; 2]] = vec![[0.9, 1.2], [0.4, 0.8]], x: [f64; 2] = [0.7, -0.2]);
