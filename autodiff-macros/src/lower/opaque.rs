@@ -355,16 +355,18 @@ impl Renamer<'_, '_> {
         let Some(root) = super::place::root_name(target) else { return };
         let lost = value.is_some_and(|v| self.lowering.is_active(v));
         match self.local(&root.to_string()) {
-            Some(Holds::Place { place, active: false, .. }) if !lost => {
-                if !self.writes.contains(&place.root) {
-                    self.writes.push(place.root);
-                }
-            }
+            Some(Holds::Place { place, active: false, .. }) if !lost => self.note_write(place.root),
             Some(_) => self
                 .lowering
                 .ctxt
                 .refuse(target, format!("`{root}` is changed inside an expression; do that in a statement of its own")),
             None => {}
+        }
+    }
+
+    fn note_write(&mut self, root: Var) {
+        if !self.writes.contains(&root) {
+            self.writes.push(root);
         }
     }
 
