@@ -32,6 +32,7 @@ mod programs {
     mod branches;
     mod calls;
     mod casts;
+    mod data;
     mod effects;
     mod elements;
     mod exits;
@@ -46,6 +47,8 @@ mod programs {
     mod ranges;
     mod recursion;
     mod reductions;
+    mod results;
+    mod shapes;
     mod single;
     mod together;
     mod types;

@@ -153,6 +153,31 @@ fn order_of_evaluation(x: f64, seed: u64) -> f64 {
     (a[0] * random(&mut state)) / (1.0 + a[1] * random(&mut state))
 }
 
+thread_local! {
+    static NOISE: Cell<u64> = const { Cell::new(1) };
+}
+
+fn reset_noise() {
+    NOISE.set(7);
+}
+
+fn noise() -> f64 {
+    NOISE.set(NOISE.get().wrapping_mul(6364136223846793005).wrapping_add(1442695040888963407));
+    (NOISE.get() >> 40) as f64 / (1_u64 << 24) as f64
+}
+
+/// Nothing but the name of a function tells that it is not the same twice.
+#[differentiable(order = 2)]
+fn hidden_state(x: f64) -> f64 {
+    reset_noise();
+    let mut a = x;
+    for _ in 0..4 {
+        let factor = noise() + 0.5;
+        a = a * factor * x + noise();
+    }
+    a * a
+}
+
 judge! {
     random_factors(x: f64 = 0.7; seed: u64 = 7);
     index_with_an_effect(w: &[f64] = vec![0.9, 1.2, -0.6, 0.4, 0.8, 0.3]);
@@ -164,6 +189,7 @@ judge! {
     interpolated(w: &[f64] = vec![0.9, 1.2, -0.6, 0.4, 0.8], speed: f64 = 0.6);
     flags(w: &[f64] = vec![0.9, 1.2, -0.6, 0.4, 0.8]);
     order_of_evaluation(x: f64 = 0.7; seed: u64 = 7);
+    hidden_state(x: f64 = 0.7);
 }
 
 #[test]

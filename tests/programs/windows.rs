@@ -235,6 +235,31 @@ fn nested_rows(t: &[[[f64; 2]; 3]], x: [f64; 2]) -> f64 {
     s
 }
 
+#[differentiable(order = 2)]
+fn last_of_nothing(w: &[f64], x: f64) -> f64 {
+    let mut s = x;
+    for i in 0..w.len() {
+        s += w[w.len() - 1] * w[i];
+    }
+    let mut t = x;
+    for i in 0..w.len() {
+        t = t * w[w.len() - 1] + w[i];
+    }
+    s * t
+}
+
+#[differentiable(order = 2)]
+fn windows_below_zero(w: &[f64], x: f64, n: usize) -> f64 {
+    let mut s = x;
+    for i in 2..n {
+        s += w[i - 2] * w[i - 1] * w[i];
+    }
+    for i in 0..n {
+        s += w[i] * w[i + 1];
+    }
+    s * s
+}
+
 judge! {
     neighbours(x: &[f64] = vec![0.9, 1.2, -0.6, 0.4, 0.8]);
     neighbours(x: &[f64] = vec![0.9]);
@@ -255,4 +280,6 @@ judge! {
     pairs(x: &[f64] = vec![0.9, 1.2, -0.6], y: &[f64] = vec![0.4, 0.8, 0.3]);
     convolution(x: &[f64] = vec![0.9, 1.2, -0.6, 0.4, 0.8], kernel: &[f64] = vec![0.7, -0.2, 0.5]);
     nested_rows(t: &[[[f64; 2]; 3]] = vec![[[0.9, 1.2], [-0.6, 0.4], [0.8, 0.3]]; 2], x: [f64; 2] = [0.7, -0.2]);
+    last_of_nothing(w: &[f64] = vec![], x: f64 = 0.7);
+    windows_below_zero(w: &[f64] = vec![0.9], x: f64 = 0.7; n: usize = 0);
 }
