@@ -125,13 +125,18 @@ impl Generator {
             [(5, Feature::ActiveCondition), (4, Feature::InactiveCondition), (2, Feature::MixedCondition)];
         let feature = self.choose(&KINDS);
         self.features.record(feature);
-        let fuel = self.fuel;
-        if !self.take(Feature::WriteInCondition, 30) {
-            self.fuel = 0;
+        self.in_condition(|inner| inner.condition_of(feature))
+    }
+
+    /// Runs `inside` with fuel for statements only where those may stand in conditions.
+    pub fn in_condition<T>(&mut self, inside: impl FnOnce(&mut Generator) -> T) -> T {
+        if self.take(Feature::WriteInCondition, 30) {
+            return inside(self);
         }
-        let parts = self.condition_of(feature);
-        self.fuel = if self.fuel == 0 { fuel } else { self.fuel };
-        parts
+        let fuel = std::mem::take(&mut self.fuel);
+        let result = inside(self);
+        self.fuel = fuel;
+        result
     }
 
     fn condition_of(&mut self, feature: Feature) -> Vec<Part> {

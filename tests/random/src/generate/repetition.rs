@@ -231,7 +231,7 @@ impl Generator {
         if self.take(Feature::WhileOnActive, 40) {
             head = parts!["while "];
             head.extend(self.looped(trips, |inner| {
-                let (left, right) = (inner.scalar(1), inner.literal());
+                let (left, right) = inner.in_condition(|inner| (inner.scalar(1), inner.literal()));
                 parts![left.left(Level::Sum), " < ", right.whole()]
             }));
             head.push(format!(" && {counter} < {trips} ").into());
