@@ -1,6 +1,8 @@
 //! Values at ties, kinks and poles: what the design fixes, each by its analytic value, in reverse and in forward mode.
 
 #![deny(warnings)]
+// Repeated operands are what is tested.
+#![allow(clippy::eq_op)]
 
 use differentiable::prelude::*;
 

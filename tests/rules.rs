@@ -9,6 +9,8 @@ mod support;
 use differentiable::{Scalar, check};
 use support::{Precision, Subject, Verdict};
 
+// One short-lived value per row of the table.
+#[allow(clippy::large_enum_variant)]
 /// A row that a program can reach, or one that only formulas use.
 enum Row {
     Numbers(Numbers),

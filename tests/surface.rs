@@ -2,8 +2,8 @@
 
 #![deny(warnings)]
 
-// Loops over indices are what is tested.
-#[allow(clippy::needless_range_loop)]
+// Loops over indices, plain assignments and parameters of every type are what is tested.
+#[allow(clippy::assign_op_pattern, clippy::needless_range_loop, clippy::ptr_arg)]
 mod surface {
     mod custom;
     mod functions;
