@@ -49,6 +49,7 @@ mod programs {
     mod reductions;
     mod results;
     mod shapes;
+    mod sharing;
     mod single;
     mod together;
     mod types;
