@@ -32,6 +32,7 @@ mod programs {
     mod branches;
     mod calls;
     mod casts;
+    mod counters;
     mod data;
     mod effects;
     mod elements;
