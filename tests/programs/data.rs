@@ -1,6 +1,6 @@
 //! Inactive data with a life of its own: maps, counters, closures, matrices of indices.
 
-use std::collections::{BTreeMap, HashMap};
+use std::collections::{BTreeMap, HashMap, VecDeque};
 use std::sync::atomic::{AtomicUsize, Ordering};
 
 use differentiable::prelude::*;
@@ -103,6 +103,74 @@ fn closures_that_count(w: &[f64]) -> f64 {
     a
 }
 
+#[differentiable(order = 2)]
+fn option_take(w: &[f64]) -> f64 {
+    let mut pending = Some(1usize);
+    let mut a = 0.5;
+    for v in w {
+        match pending.take() {
+            Some(k) => a = a * w[k] + v,
+            None => {
+                a = a * a + v;
+                pending = Some(2);
+            }
+        }
+    }
+    if pending.is_some() { a * 2.0 } else { a }
+}
+
+#[differentiable(order = 2)]
+fn option_take_let(w: &[f64]) -> f64 {
+    let mut pending = Some(1usize);
+    let mut a = 0.5;
+    for v in w {
+        let was = pending.take();
+        let k = was.unwrap_or(0);
+        a = a * w[k] + a * a * v;
+        if k == 0 {
+            pending = Some(2);
+        }
+    }
+    a
+}
+
+#[differentiable(order = 2)]
+fn iterator_by_hand(w: &[f64], order: &[usize]) -> f64 {
+    let mut it = order.iter();
+    let mut a = 0.5;
+    for v in w {
+        let k = it.next().copied().unwrap_or(0);
+        a = a * w[k] + a * a * v;
+    }
+    a
+}
+
+#[differentiable(order = 2)]
+fn queue(w: &[f64]) -> f64 {
+    let mut q: VecDeque<usize> = VecDeque::from([0, 2]);
+    let mut a = 0.5;
+    for v in w {
+        let k = q.pop_front().unwrap_or(1);
+        a = a * w[k] + a * a * v;
+        q.push_back((k + 1) % w.len());
+    }
+    a
+}
+
+#[differentiable(order = 2)]
+fn replaced(w: &[f64]) -> f64 {
+    let mut k = 0;
+    let mut a = 0.5;
+    for v in w {
+        let before = std::mem::replace(&mut k, 2);
+        a = a * w[before] + a * a * v;
+        let t = std::mem::take(&mut k);
+        a *= w[t];
+        k = 1 - before.min(1);
+    }
+    a
+}
+
 judge! {
     atomics(w: &[f64] = vec![0.9, 1.2, -0.6]);
     tables(w: &[f64] = vec![0.9, 1.2, -0.6]; table: &Table = &Table { rows: vec![2, 0, 1], scale: 0.8 });
@@ -110,4 +178,9 @@ judge! {
     local_maps(w: &[f64] = vec![0.9, 1.2, -0.6]);
     matrices_of_integers(w: &[f64] = vec![0.9, 1.2, -0.6]; n: usize = 3);
     closures_that_count(w: &[f64] = vec![0.9, 1.2, -0.6]);
+    option_take(w: &[f64] = vec![0.9, 1.2, -0.6, 0.4]);
+    option_take_let(w: &[f64] = vec![0.9, 1.2, -0.6, 0.4]);
+    iterator_by_hand(w: &[f64] = vec![0.9, 1.2, -0.6, 0.4]; order: &[usize] = &[2, 1, 3]);
+    queue(w: &[f64] = vec![0.9, 1.2, -0.6, 0.4]);
+    replaced(w: &[f64] = vec![0.9, 1.2, -0.6, 0.4]);
 }
