@@ -42,6 +42,7 @@ mod programs {
     mod matches;
     mod methods;
     mod names;
+    mod no_trip;
     mod overwrites;
     mod parameters;
     mod printing;

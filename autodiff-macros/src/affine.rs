@@ -79,6 +79,15 @@ impl Affine {
         self
     }
 
+    /// A variable or a number that is not negative: nothing that could overflow or panic.
+    pub fn is_plain(&self) -> bool {
+        match self.terms.as_slice() {
+            [] => self.constant >= 0,
+            [term] => self.constant == 0 && term.factor == 1 && term.var().is_some(),
+            _ => false,
+        }
+    }
+
     /// The factor of a variable.
     pub fn factor(&self, var: Var) -> i64 {
         self.terms.iter().find(|t| t.var() == Some(var)).map_or(0, |t| t.factor)

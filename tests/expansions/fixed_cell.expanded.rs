@@ -23,7 +23,9 @@ impl fixed_cell {
                 s_1 += s_4.sin();
                 x_bar_1 += s_bar * s_2;
             }
-            x_bar[i] += x_bar_1;
+            if 0 < m.len() {
+                x_bar[i] += x_bar_1;
+            }
             s = s_1;
         }
         s

@@ -43,8 +43,16 @@ impl whole_overwrite {
                 let next_bar_1 = __rt::take(&mut next_bar[i_3]);
                 let s_bar = next_bar_1 * (1.0 - next_2 * next_2);
                 let len = (3);
-                let w_row = __rt::row(w, 3 * i_3, len);
-                let w_bar_row = __rt::row_mut(&mut *w_bar, 3 * i_3, len);
+                let w_row: &[_] = if len == 0 {
+                    &[]
+                } else {
+                    __rt::row(w, 3 * i_3, len)
+                };
+                let w_bar_row: &mut [_] = if len == 0 {
+                    &mut []
+                } else {
+                    __rt::row_mut(&mut *w_bar, 3 * i_3, len)
+                };
                 for t in 0..len {
                     let j_1 = t;
                     let s_bar_1 = s_bar * a[j_1];

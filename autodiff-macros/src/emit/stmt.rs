@@ -5,9 +5,10 @@ use quote::{ToTokens, quote, quote_spanned};
 
 use super::Emitter;
 use super::expr::Level;
+use crate::affine::Affine;
 use crate::ir::{
-    Backward, Block, Carry, Expr, Float, Head, If, Like, Loop, Opaque, Operand, Place, PopItem, Range, Stmt, Ty, Var,
-    VarInfo,
+    Backward, Block, Carry, Expr, Float, Head, If, Like, Loop, Opaque, Operand, Place, PopItem, Range, Row, Stmt, Ty,
+    Var, VarInfo,
 };
 
 impl Emitter<'_> {
@@ -41,13 +42,21 @@ impl Emitter<'_> {
                 let (name, reference) = (self.name(*var), self.reference(place, false));
                 quote!(let #name = #reference;)
             }
-            Stmt::Row(row) => {
-                let (base, len) = (self.opaque(&row.base.tokens), self.opaque(&row.len.tokens));
-                let (name, whole) = (self.name(row.var), self.reference(&row.place, row.mutable));
-                let function = if row.mutable { quote!(row_mut) } else { quote!(row) };
-                quote!(let #name = __rt::#function(#whole, #base, #len);)
-            }
+            Stmt::Row(row) => self.row(row),
         }
+    }
+
+    /// A row of a loop that makes no trip is empty: nothing that leads to it is evaluated, unless it cannot fail.
+    fn row(&mut self, row: &Row) -> TokenStream {
+        let (base, len) = (self.opaque(&row.base.tokens), self.opaque(&row.len.tokens));
+        let (name, whole) = (self.name(row.var), self.reference(&row.place, row.mutable));
+        let function = if row.mutable { quote!(row_mut) } else { quote!(row) };
+        let borrowed = quote!(__rt::#function(#whole, #base, #len));
+        if row.place.projections.is_empty() && row.base.affine.as_ref().is_some_and(Affine::is_plain) {
+            return quote!(let #name = #borrowed;);
+        }
+        let (ty, nothing) = if row.mutable { (quote!(&mut [_]), quote!(&mut [])) } else { (quote!(&[_]), quote!(&[])) };
+        quote!(let #name: #ty = if #len == 0 { #nothing } else { #borrowed };)
     }
 
     /// `: f64`, where an initial value may leave the type open.

@@ -3,6 +3,8 @@
 //! A cell that does not move is summed and added once, after the loop. Cells that move along with the counter at fixed
 //! distances (`x_bar[i]` and `x_bar[i + 1]`) overlap from one iteration to the next: what is added to the later one is
 //! carried until the loop has passed it. That saves a load and a store per iteration and lets the loop vectorise.
+//!
+//! A loop that makes no trip touches no cell, and its cells need not exist: what follows it runs only if it ran.
 
 use crate::map::{HashMap, HashSet};
 use std::collections::BTreeMap;
@@ -18,8 +20,10 @@ const WIDEST: i64 = 3;
 pub fn in_registers(l: Loop, arena: &mut Arena) -> Vec<Stmt> {
     let (mut l, mut after) = (l, Vec::new());
     let Some(accesses) = Accesses::of(&l, arena) else { return vec![Stmt::Loop(l)] };
-    for place in accesses.fixed() {
-        after.push(hold(&mut l, &place, arena));
+    let held: Vec<Stmt> = accesses.fixed().iter().map(|place| hold(&mut l, place, arena)).collect();
+    if !held.is_empty() {
+        let cond = ran(&mut l, arena);
+        after.push(Stmt::If(If { cond, then: held, els: Vec::new(), results: Vec::new() }));
     }
     for window in accesses.windows(&l, arena) {
         after.extend(slide(&mut l, &window, arena));
@@ -194,17 +198,23 @@ fn slide(l: &mut Loop, window: &Window, arena: &mut Arena) -> Option<Stmt> {
         l.carried.push(Carry { phi, init: Operand::NEUTRAL, next, result });
         left.push(Stmt::AddTo { place: cell(offset, &last), value: Operand::Var(result) });
     }
-    let ran = ran(&range, arena);
-    Some(Stmt::If(If { cond: ran, then: left, els: Vec::new(), results: Vec::new() }))
+    let cond = ran(l, arena);
+    Some(Stmt::If(If { cond, then: left, els: Vec::new(), results: Vec::new() }))
 }
 
 fn arena_span(range: &Range) -> proc_macro2::Span {
     range.hi.span
 }
 
-/// Whether a range has any item.
-fn ran(range: &Range, _arena: &mut Arena) -> Operand {
-    let (lo, hi) = (&range.lo.tokens, &range.hi.tokens);
-    let tokens = if range.inclusive { quote::quote!(#lo <= #hi) } else { quote::quote!(#lo < #hi) };
-    Operand::Constant(Opaque::pure(tokens, Ty::Bool, range.hi.span))
+/// Whether the loop made any trip, known after it: from its range, else by a flag that it carries.
+fn ran(l: &mut Loop, arena: &mut Arena) -> Operand {
+    if let Head::Range { range, .. } = &l.head {
+        let (lo, hi) = (&range.lo.tokens, &range.hi.tokens);
+        let tokens = if range.inclusive { quote::quote!(#lo <= #hi) } else { quote::quote!(#lo < #hi) };
+        return Operand::Constant(Opaque::pure(tokens, Ty::Bool, range.hi.span));
+    }
+    let span = proc_macro2::Span::call_site();
+    let (phi, result) = (arena.value("ran", span, Ty::Bool), arena.value("ran", span, Ty::Bool));
+    l.carried.push(Carry { phi, init: Operand::Bool(false), next: Operand::Bool(true), result });
+    Operand::Var(result)
 }
