@@ -43,6 +43,7 @@ mod programs {
     mod methods;
     mod names;
     mod no_trip;
+    mod open_types;
     mod overwrites;
     mod parameters;
     mod printing;

@@ -231,6 +231,8 @@ pub enum Like {
     Expr(Expr),
     /// The result of a call.
     Call(Callee),
+    /// The value of a variable behind the statements that settle its type.
+    Code(Block, Var),
 }
 
 #[derive(Clone, Debug)]

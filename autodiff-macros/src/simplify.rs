@@ -99,6 +99,11 @@ impl Uniquify<'_> {
                     item.var = var;
                     match &mut item.like {
                         Some(Like::Expr(e)) => rename_expr(e, env),
+                        Some(Like::Code(block, value)) => {
+                            let (renamed, inner) = self.nested(std::mem::take(block), env);
+                            *block = renamed;
+                            rename_var(value, &inner);
+                        }
                         Some(Like::Call(_)) | None => {}
                     }
                 }

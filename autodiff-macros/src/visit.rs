@@ -45,6 +45,7 @@ pub fn stmt_vars(stmt: &Stmt, defs: bool, f: &mut dyn FnMut(Var)) {
                 }
                 match &item.like {
                     Some(Like::Expr(e)) => expr_vars(e, f),
+                    Some(Like::Code(block, _)) => free_vars(block, f),
                     Some(Like::Call(_)) | None => {}
                 }
             }
@@ -117,6 +118,16 @@ fn range_vars(range: &Range, f: &mut dyn FnMut(Var)) {
 
 pub fn block_vars(block: &Block, defs: bool, f: &mut dyn FnMut(Var)) {
     block.iter().for_each(|s| stmt_vars(s, defs, f));
+}
+
+/// What a block uses of the code around it.
+fn free_vars(block: &Block, f: &mut dyn FnMut(Var)) {
+    let own = defined(block);
+    block_vars(block, false, &mut |v| {
+        if !own.contains(&v) {
+            f(v);
+        }
+    });
 }
 
 pub fn expr_vars(expr: &Expr, f: &mut dyn FnMut(Var)) {

@@ -346,6 +346,12 @@ impl Emitter<'_> {
                     let like = self.expr(e, &ty, span).tokens;
                     quote_spanned!(span=> #stack.pop_like(|| #like))
                 }
+                Some(Like::Code(block, value)) => {
+                    crate::visit::block_vars(block, false, &mut |v| *self.counts.entry(v).or_default() += 1);
+                    let span = self.arena.info(item.var).span;
+                    let (code, value) = (self.block(block, &[]), self.name(*value));
+                    quote_spanned!(span=> #stack.pop_like(|| { #code #value }))
+                }
                 Some(Like::Call(callee)) => {
                     let alias = &callee.alias;
                     quote!(#alias::pop_result(#stack))

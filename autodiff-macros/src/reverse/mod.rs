@@ -17,6 +17,7 @@ mod registers;
 mod rollback;
 mod rows;
 mod stmt;
+mod witness;
 
 use crate::map::{HashMap, HashSet};
 

@@ -3,7 +3,7 @@
 use crate::map::{HashMap, HashSet};
 use std::collections::BTreeSet;
 
-use super::{Region, Transform};
+use super::{Region, Transform, witness};
 use crate::ir::{Block, Expr, Like, Place, PopItem, Purity, Stmt, Var};
 use crate::visit;
 
@@ -130,9 +130,15 @@ impl Transform<'_> {
         }
         let like = forward.iter().find_map(|stmt| match stmt {
             Stmt::Let { var: v, expr } | Stmt::Memory { var: v, expr } if *v == var => {
-                Some(Like::Expr(unaliased(expr)))
+                Some(match witness::is_open(self.b.arena, forward, var, expr) {
+                    true => Like::Code(witness::code(self.b.arena, forward, var), var),
+                    false => Like::Expr(unaliased(expr)),
+                })
             }
             Stmt::Call(call) if call.results.contains(&var) => Some(Like::Call(call.callee.clone())),
+            Stmt::If(i) if i.results.iter().any(|r| r.var == var) => {
+                Some(Like::Code(witness::code(self.b.arena, forward, var), var))
+            }
             _ => None,
         });
         PopItem { var, like }

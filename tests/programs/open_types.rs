@@ -1,0 +1,190 @@
+//! Inactive data whose type is not told by its definition, but by what is done with it later.
+
+use std::collections::{HashMap, HashSet, VecDeque};
+
+use differentiable::prelude::*;
+
+#[differentiable(order = 2)]
+fn pushed(w: &[f64]) -> f64 {
+    let mut order = Vec::new();
+    let mut s = 1.0;
+    for i in 0..w.len() {
+        if w[i] > 0.0 {
+            order.push(i);
+        }
+        s += w[i] * order.len() as f64 * s;
+    }
+    order.sort_by(|a, b| b.cmp(a));
+    for k in order.iter() {
+        s = s * w[*k] + 0.2;
+    }
+    s
+}
+
+#[differentiable(order = 2)]
+fn collections_of_an_iteration(w: &[f64]) -> f64 {
+    let mut s = 1.0;
+    for j in 0..w.len() {
+        let mut order = Vec::with_capacity(j);
+        let mut ranks = HashMap::new();
+        for i in 0..j + 1 {
+            if w[i] > 0.0 {
+                order.push((i, j - i));
+                ranks.insert(i, j + 1);
+            }
+        }
+        for (k, rank) in order.iter() {
+            s = s * w[*k] + 0.2 * ranks[k] as f64 - *rank as f64;
+        }
+    }
+    s
+}
+
+#[differentiable(order = 2)]
+fn found(w: &[f64]) -> f64 {
+    let mut best = None;
+    for i in 0..w.len() {
+        if w[i] > 1.0 {
+            best = Some(i);
+        }
+    }
+    let mut s = w[0];
+    for i in 0..w.len() {
+        s = s * w[i];
+        match best {
+            Some(k) => s *= w[k],
+            None => s = s * s,
+        }
+    }
+    s
+}
+
+#[differentiable(order = 2)]
+fn found_in_a_tuple(w: &[f64]) -> f64 {
+    let mut state = (None, 0);
+    for i in 0..w.len() {
+        if w[i] > 1.0 {
+            state.0 = Some(i);
+        }
+    }
+    let mut s = w[0];
+    for i in 0..w.len() {
+        if let Some(k) = state.0 {
+            s *= w[k] * s * w[i];
+        }
+    }
+    s
+}
+
+#[differentiable(order = 2)]
+fn empty_arm(w: &[f64], on: bool) -> f64 {
+    let list = if on { vec![0, 1] } else { Vec::new() };
+    let mut s = w[0];
+    for k in &list {
+        s = s * w[*k];
+    }
+    if list.len() > 1 {
+        s = s * s * w[list[0]];
+    }
+    s
+}
+
+#[differentiable(order = 2)]
+fn queue(w: &[f64]) -> f64 {
+    let mut queue = VecDeque::new();
+    queue.push_back(0);
+    let mut s = w[0];
+    loop {
+        if queue.is_empty() {
+            break;
+        }
+        let k = queue.pop_front().unwrap();
+        s = s * w[k] + 0.1;
+        if k + 1 < w.len() {
+            queue.push_back(k + 1);
+        }
+    }
+    s
+}
+
+#[differentiable(order = 2)]
+fn seen(w: &[f64]) -> f64 {
+    let mut seen = HashSet::new();
+    let mut lists = [Vec::new(), vec![1]];
+    let mut s = w[0];
+    for i in 0..w.len() {
+        if seen.insert(i % 2) {
+            s = s * w[i];
+        }
+        lists[i % 2].push(i);
+        s = s + lists.len() as f64 * s * w[i];
+    }
+    for list in &lists {
+        for k in list {
+            s = s * w[*k];
+        }
+    }
+    s
+}
+
+#[differentiable(order = 2)]
+fn parsed(w: &[f64], text: &str) -> f64 {
+    let n = text.parse().unwrap();
+    let mut indices = Vec::new();
+    for k in 0..n {
+        indices.push(k % w.len());
+    }
+    let copies = indices.iter().copied().collect::<Vec<_>>();
+    let first = indices.iter().copied().min().unwrap_or_default();
+    let mut s = w[first];
+    for k in 0..n {
+        s = s * w[copies[k]] * w[indices[k]];
+    }
+    s
+}
+
+#[differentiable(order = 2)]
+fn rows(w: &[f64]) -> f64 {
+    let mut rows = vec![Vec::new(); 3];
+    for i in 0..w.len() {
+        rows[i % 3].push(i);
+    }
+    let mut s = w[0];
+    for r in 0..3 {
+        for k in rows[r].iter() {
+            s = s * w[*k];
+        }
+    }
+    s
+}
+
+#[differentiable(order = 2)]
+fn active_data(w: &[f64]) -> f64 {
+    let mut v = Vec::new();
+    let mut table = vec![Vec::new(); 2];
+    if w[0] > 0.5 {
+        v = w.to_vec();
+    }
+    let mut s = 1.0;
+    for i in 0..v.len() {
+        table[i % 2] = w.to_vec();
+        s = s * v[i] + table[i % 2][0];
+        v[i] = s * table[0][1];
+    }
+    s + v[0] * table[1][1]
+}
+
+judge! {
+    pushed(w: &[f64] = vec![0.9, -1.2, 0.6]);
+    collections_of_an_iteration(w: &[f64] = vec![0.9, -1.2, 0.6]);
+    found(w: &[f64] = vec![0.9, 1.2, 0.6]);
+    found(w: &[f64] = vec![0.9, 0.7, 0.6]);
+    found_in_a_tuple(w: &[f64] = vec![0.9, 1.2, 0.6]);
+    empty_arm(w: &[f64] = vec![0.9, 1.2]; on: bool = true);
+    empty_arm(w: &[f64] = vec![0.9, 1.2]; on: bool = false);
+    queue(w: &[f64] = vec![0.9, 1.2, 0.6]);
+    seen(w: &[f64] = vec![0.9, 1.2, 0.6]);
+    parsed(w: &[f64] = vec![0.9, 1.2]; text: &str = "3");
+    rows(w: &[f64] = vec![0.9, 1.2, 0.6, 0.8]);
+    active_data(w: &[f64] = vec![0.9, 1.2]);
+}
