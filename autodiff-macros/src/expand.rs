@@ -8,6 +8,7 @@ use crate::{attr, lower, surface};
 
 /// The user's item and, beside it, its derivatives or all errors.
 pub fn expand(options: TokenStream, item: TokenStream) -> TokenStream {
+    let item = lower::ungroup_statements(item);
     let item: syn::ItemFn = match syn::parse2(item.clone()) {
         Ok(item) => item,
         Err(_) => {

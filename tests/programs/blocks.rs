@@ -78,7 +78,62 @@ fn unit_blocks(x: f64) -> f64 {
     a
 }
 
+/// Fragments that stand where a statement or a block does.
+macro_rules! with_fragments {
+    ($name:ident, $x:ident, $s:ident, $change:block, $value:block, $choice:expr, $before:stmt) => {
+        #[differentiable(order = 2)]
+        fn $name($x: f64) -> f64 {
+            let mut $s = 0.5 * $x;
+            $before;
+            $change $s *= $x;
+            for _ in 0..2 $change
+            if $s > 100.0 $change else $change
+            $change
+            $choice * $s - $value
+        }
+    };
+}
+
+with_fragments!(fragments, x, s, { s = s * x + 0.3; }, { let y = x * x; y * y }, if x > 0.0 { x } else { -x }, let x = 2.0 * x);
+with_fragments!(
+    fragments_that_leave,
+    x,
+    s,
+    {
+        if s > 3.0 {
+            return s * s;
+        }
+        s *= x;
+    },
+    { x.sin() },
+    match 3 {
+        3 => x * x,
+        _ => x,
+    },
+    s += x
+);
+
+macro_rules! body_from_outside {
+    ($name:ident, $x:ident, $body:block) => {
+        #[differentiable(order = 2)]
+        fn $name($x: f64) -> f64 $body
+    };
+}
+
+body_from_outside!(whole_body, x, {
+    let y = x * x;
+    if y > 4.0 {
+        return y;
+    }
+    y * x
+});
+
 judge! {
+    fragments(x: f64 = 0.7);
+    fragments_that_leave(x: f64 = 0.7);
+    fragments_that_leave(x: f64 = 1.7);
+    whole_body(x: f64 = 0.7);
+    whole_body(x: f64 = 2.7);
     block_values(x: f64 = 0.7, y: f64 = 1.3);
     block_changes_outer(x: f64 = 0.7, y: f64 = 1.3);
     if_values(x: f64 = 0.7, y: f64 = 1.3);

@@ -33,7 +33,7 @@ use crate::ir::{Arena, Callee, Expr, Function, Opaque, Operand, Param, Purity, T
 use scope::{Binding, BindingId, Holds, Scopes, Val};
 
 pub use signature::{check as check_signature, params};
-pub use ungroup::ungroup;
+pub use ungroup::{ungroup, ungroup_statements};
 
 /// State of one run over a function.
 pub struct Lowering<'a> {

@@ -32,9 +32,9 @@ pub(super) fn is_open(arena: &Arena, forward: &Block, var: Var, expr: &Expr) -> 
 
 fn is_open_operand(arena: &Arena, forward: &Block, operand: &Operand) -> bool {
     match operand {
-        Operand::Var(var) => forward.iter().any(
-            |stmt| matches!(stmt, Stmt::Let { var: v, expr } if v == var && is_open(arena, forward, *var, expr)),
-        ),
+        Operand::Var(var) => forward
+            .iter()
+            .any(|stmt| matches!(stmt, Stmt::Let { var: v, expr } if v == var && is_open(arena, forward, *var, expr))),
         Operand::Constant(o) => is_open_code(o),
         _ => false,
     }
