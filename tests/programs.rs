@@ -32,6 +32,8 @@ mod programs {
     mod branches;
     mod calls;
     mod casts;
+    mod conditions;
+    mod copies;
     mod counters;
     mod data;
     mod effects;

@@ -111,7 +111,39 @@ fn moved(w: Vec<f64>, x: f64) -> f64 {
     b[0] * b[1]
 }
 
+/// What stands in a `vec!` may have effects of its own.
+#[differentiable(order = 2)]
+fn with_effects(x: f64, k: usize) -> f64 {
+    let mut a = (x, x * x);
+    let v = vec![
+        x,
+        match k {
+            1 => {
+                a.0 = x * 3.0;
+                1.0
+            }
+            _ => {
+                a = (x, x * x * x);
+                a.1
+            }
+        },
+        a.0,
+    ];
+    let w = vec![
+        {
+            let mut s = 1.0;
+            for _ in 0..k {
+                s *= x;
+            }
+            s
+        };
+        3
+    ];
+    v[0] * v[1] * v[2] + a.0 * a.1 + w[2]
+}
+
 judge! {
+    with_effects(x: f64 = 1.2; k: usize = 3);
     owned(w: Vec<f64> = vec![0.9, 1.2, -0.6]);
     borrowed(w: &Vec<f64> = vec![0.9, 1.2, -0.6], x: f64 = 0.7);
     changed(w: Vec<f64> = vec![0.9, 1.2, -0.6], x: f64 = 0.7);

@@ -31,7 +31,6 @@ impl Lowering<'_> {
             Expr::Repeat(e) => self.is_active(&e.expr),
             Expr::MethodCall(e) => self.is_active_method(e),
             Expr::Call(e) => e.args.iter().any(|a| self.is_active(a)) && !self.is_inactive_function(e),
-            Expr::Macro(m) => self.is_active_macro(&m.mac),
             Expr::If(_)
             | Expr::Match(_)
             | Expr::Block(_)
@@ -100,7 +99,7 @@ impl Lowering<'_> {
     }
 
     /// `f64::floor(x)` and the like, and `stop_gradient(x)`.
-    fn is_inactive_function(&self, e: &syn::ExprCall) -> bool {
+    pub fn is_inactive_function(&self, e: &syn::ExprCall) -> bool {
         let name = match &*e.func {
             Expr::Path(p) => p.path.segments.last().map(|s| s.ident.to_string()),
             _ => None,
@@ -110,10 +109,6 @@ impl Lowering<'_> {
         }
         place::float_function(&e.func)
             .is_some_and(|name| methods::looks(&name) || Prim::method(&name).is_some_and(Prim::is_inactive))
-    }
-
-    fn is_active_macro(&self, mac: &syn::Macro) -> bool {
-        mac.path.is_ident("vec") && self.tokens_mention_active(mac.tokens.clone())
     }
 
     /// Whether any active local is named in the expression.

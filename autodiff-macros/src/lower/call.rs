@@ -1,15 +1,18 @@
 //! Calls of other functions with active arguments.
 
-use quote::{ToTokens, format_ident};
+use quote::{ToTokens, format_ident, quote_spanned};
 use syn::spanned::Spanned;
 use syn::{Expr, ExprCall, PathArguments};
 
-use super::{Holds, Lowering, Val, place};
+use super::{Holds, Lowering, Val, place, vec};
 use crate::ir::{self, Arg, Call, Callee, Mode, Operand, Prim, Purity, Ty};
 
 impl Lowering<'_> {
     /// A call with an active argument.
     pub fn call(&mut self, e: &ExprCall) -> Val {
+        if let Some(form) = vec::of_call(e) {
+            return self.vec_macro(form, e);
+        }
         if let Some(name) = place::float_function(&e.func) {
             return self.float_call(&name, e);
         }
@@ -47,6 +50,21 @@ impl Lowering<'_> {
             Expr::Reference(r) if r.mutability.is_some() => self.place(&r.expr).is_some_and(|p| p.active),
             _ => false,
         })
+    }
+
+    /// Whether the call may make memory active, or change memory that is: it takes something active, and a `&mut`.
+    pub fn changes_active(&self, e: &ExprCall) -> bool {
+        let is_mutable = |arg: &Expr| match place::ungrouped(arg) {
+            Expr::Reference(r) => r.mutability.is_some(),
+            Expr::Path(p) => p.path.get_ident().is_some_and(|name| self.is_mutable_reference(&name.to_string())),
+            _ => false,
+        };
+        e.args.iter().any(is_mutable) && e.args.iter().any(|arg| self.is_active(arg)) && !self.is_inactive_function(e)
+    }
+
+    fn is_mutable_reference(&self, name: &str) -> bool {
+        let holds = self.scopes.find(name).map(|id| &self.scopes.get(id).holds);
+        matches!(holds, Some(Holds::Place { is_ref: true, mutable: true, .. }))
     }
 
     /// A local of the function's name would be called instead of the function.
@@ -191,9 +209,15 @@ impl Lowering<'_> {
             return Arg::Inactive { value, by_ref };
         }
         let span = value.span;
+        // Of a reference to a temporary, the temporary is computed once: a reference cannot be saved.
+        let (value, is_temporary) = match expr {
+            Expr::Reference(r) if !place::is_place(&r.expr) => (self.opaque(&r.expr), true),
+            _ => (value, false),
+        };
         self.hint("argument", span);
         let operand = self.hoist(value);
         let tokens = self.operand_tokens(&operand, span);
+        let tokens = if is_temporary { quote_spanned!(span=> &#tokens) } else { tokens };
         Arg::Inactive { value: self.synthesize(tokens, Ty::Unknown, Purity::Cheap, span), by_ref }
     }
 }

@@ -4,6 +4,7 @@ use quote::{ToTokens, quote_spanned};
 use syn::spanned::Spanned;
 use syn::{BinOp, Expr};
 
+use super::vec::{self, VecMacro};
 use super::{Lowering, Val, methods};
 use crate::ir::{self, Aggregate, Float, Operand, Prim, Purity, Ty};
 use crate::ty;
@@ -78,10 +79,9 @@ impl Lowering<'_> {
             Expr::Call(e) => self.call(e),
             Expr::Array(e) => {
                 let elements: Vec<Operand> = e.elems.iter().map(|e| self.operand(e).0).collect();
-                self.aggregate(Aggregate::Array, elements)
+                Val::active(self.aggregate(Aggregate::Array, elements))
             }
             Expr::Repeat(e) => self.repeat(&e.expr, &e.len, false),
-            Expr::Macro(m) if m.mac.path.is_ident("vec") => self.vec_macro(&m.mac),
             Expr::Reference(e) if e.mutability.is_none() => self.expr(&e.expr),
             other => {
                 self.refuse_expr(other);
@@ -215,14 +215,13 @@ impl Lowering<'_> {
         Val::active(self.b.raw_prim(Prim::named(name), vec![operand]))
     }
 
-    /// An aggregate of operands, one of them active.
-    fn aggregate(&mut self, kind: Aggregate, elements: Vec<Operand>) -> Val {
+    fn aggregate(&mut self, kind: Aggregate, elements: Vec<Operand>) -> Operand {
         let element = elements.iter().map(|o| self.b.arena.operand_ty(o)).fold(Ty::Unknown, super::opaque::join);
         let ty = match kind {
             Aggregate::Vec => Ty::Vec(Box::new(element)),
             _ => Ty::Array(Box::new(element), elements.len().to_string()),
         };
-        Val::active(self.b.value(ir::Expr::Aggregate(kind, elements), ty))
+        self.b.value(ir::Expr::Aggregate(kind, elements), ty)
     }
 
     fn repeat(&mut self, value: &Expr, len: &Expr, vec: bool) -> Val {
@@ -234,41 +233,26 @@ impl Lowering<'_> {
         Val::One { operand, active }
     }
 
-    fn vec_macro(&mut self, mac: &syn::Macro) -> Val {
-        if let Ok(repeat) = mac.parse_body_with(|input: syn::parse::ParseStream| {
-            let value: Expr = input.parse()?;
-            input.parse::<syn::Token![;]>()?;
-            let len: Expr = input.parse()?;
-            Ok((value, len))
-        }) {
-            return self.repeat(&repeat.0, &repeat.1, true);
+    /// `vec![…]`
+    pub fn vec_macro(&mut self, form: VecMacro, e: &syn::ExprCall) -> Val {
+        if form == VecMacro::Repeat {
+            return self.repeat(&e.args[0], &e.args[1], true);
         }
-        let parser = syn::punctuated::Punctuated::<Expr, syn::Token![,]>::parse_terminated;
-        match mac.parse_body_with(parser) {
-            Ok(list) => {
-                let elements: Vec<Operand> = list.iter().map(|e| self.operand(e).0).collect();
-                self.aggregate(Aggregate::Vec, elements)
-            }
-            Err(error) => {
-                self.ctxt.push(error);
-                Val::active(Operand::Undefined)
-            }
-        }
+        let parts: Vec<(Operand, bool)> = e.args.iter().map(|e| self.operand(e)).collect();
+        let active = parts.iter().any(|p| p.1);
+        let operand = self.aggregate(Aggregate::Vec, parts.into_iter().map(|p| p.0).collect());
+        Val::One { operand, active }
     }
 
     /// An initial value for memory: a constructor is kept as one even if nothing active is in it yet.
     pub fn memory_init(&mut self, expr: &Expr) -> Option<(ir::Expr, Ty, bool)> {
         let val = match expr {
             Expr::Repeat(e) => self.repeat(&e.expr, &e.len, false),
-            Expr::Macro(m) if m.mac.path.is_ident("vec") && !m.mac.tokens.is_empty() => self.vec_macro(&m.mac),
+            Expr::Call(e) => self.vec_macro(vec::of_call(e)?, e),
             Expr::Array(e) if !e.elems.is_empty() => {
                 let parts: Vec<(Operand, bool)> = e.elems.iter().map(|e| self.operand(e)).collect();
                 let active = parts.iter().any(|p| p.1);
-                let Val::One { operand, .. } =
-                    self.aggregate(Aggregate::Array, parts.into_iter().map(|p| p.0).collect())
-                else {
-                    return None;
-                };
+                let operand = self.aggregate(Aggregate::Array, parts.into_iter().map(|p| p.0).collect());
                 Val::One { operand, active }
             }
             _ => return None,
@@ -295,8 +279,7 @@ impl Lowering<'_> {
             return Val::Tuple(vec![Val::active(sin), Val::active(cos)]);
         }
         if methods::copies(&name) {
-            let value = self.expr(&e.receiver);
-            return if name == "to_vec" { self.vec_of(value) } else { value };
+            return self.copied(&name, &e.receiver);
         }
         match Prim::method(&name) {
             Some(_) => {
@@ -313,16 +296,22 @@ impl Lowering<'_> {
         }
     }
 
-    /// The elements of an array as a `Vec`.
-    fn vec_of(&mut self, value: Val) -> Val {
-        let operand = self.operand_of(&value);
-        match (operand.var(), self.b.arena.operand_ty(&operand)) {
-            (Some(v), Ty::Array(element, _)) => {
-                let copy = ir::Expr::Read(ir::Place::root(v));
-                Val::One { operand: self.b.value(copy, Ty::Vec(element)), active: value.is_active() }
-            }
-            _ => value,
+    /// `x.clone()`, `x.to_owned()`, `x.to_vec()`: what is behind a reference becomes a value of its own.
+    fn copied(&mut self, method: &str, receiver: &Expr) -> Val {
+        let value = self.expr(receiver);
+        let Val::One { operand: Operand::Var(var), active } = value else { return value };
+        let ty = match (method, self.b.arena.ty(var).clone()) {
+            ("to_vec", Ty::Array(element, _) | Ty::Slice(element)) => Ty::Vec(element),
+            // A slice is cloned as the reference it is.
+            ("clone", Ty::Slice(_)) => return value,
+            ("to_owned", Ty::Slice(element)) => Ty::Vec(element),
+            (_, ty) => ty,
+        };
+        let is_reference = self.b.arena.info(var).by_ref && !ty.is_float();
+        if !is_reference && ty == *self.b.arena.ty(var) {
+            return value;
         }
+        Val::One { operand: self.b.value(ir::Expr::Read(ir::Place::root(var)), ty), active }
     }
 
     /// A method of the rule table, in method or function form.

@@ -62,8 +62,14 @@ impl Lowering<'_> {
         self.loops.push(LoopFrame { label, broke, continued, value });
         self.b.open();
         self.scopes.open();
-        let head = self.head(expr, source);
-        self.body(body, Sink::Discard);
+        let head = match expr {
+            Expr::While(w) if self.has_effects(&w.cond) => self.while_in_body(w),
+            _ => {
+                let head = self.head(expr, source);
+                self.body(body, Sink::Discard);
+                head
+            }
+        };
         let stop = self.stop();
         self.scopes.close();
         let block = self.b.close();
@@ -204,6 +210,20 @@ impl Lowering<'_> {
         value.ty = Ty::Bool;
         let cond = self.hoist(value);
         Head::While { pre: self.b.close(), cond }
+    }
+
+    /// `loop { if cond { body } else { break } }`: a condition that changes something is part of the iteration.
+    fn while_in_body(&mut self, w: &syn::ExprWhile) -> Head {
+        let cond = self.opaque(&w.cond);
+        self.hint("condition", w.cond.span());
+        let cond = self.hoist(cond);
+        let broke = self.loops.last().expect("inside a loop").broke;
+        self.if_else(
+            cond,
+            |l| l.body(&w.body, Sink::Discard),
+            |l| l.scopes.set(broke, Val::inactive(Operand::Bool(true))),
+        );
+        Head::While { pre: Vec::new(), cond: Operand::Bool(true) }
     }
 
     fn for_head(&mut self, pat: &Pat, source: Source) -> Head {

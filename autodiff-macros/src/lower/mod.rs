@@ -21,6 +21,7 @@ mod signature;
 mod stmt;
 mod ungroup;
 mod unify;
+mod vec;
 
 use crate::map::HashSet;
 
@@ -83,10 +84,11 @@ pub fn lower(item: &syn::ItemFn, options: &Options, ctxt: &Ctxt) -> Option<Funct
     if !ctxt.is_empty() {
         return None;
     }
+    let item = vec::calls(item);
     let mut known = HashSet::default();
     loop {
         let run_ctxt = Ctxt::default();
-        let (function, found) = run(item, options, &run_ctxt, &known);
+        let (function, found) = run(&item, options, &run_ctxt, &known);
         if found.is_subset(&known) {
             let is_right = run_ctxt.is_empty();
             run_ctxt.hand_over(ctxt);

@@ -364,6 +364,18 @@ impl Renamer<'_, '_> {
         }
     }
 
+    /// A call that may change active memory is none of the inactive code.
+    fn refuse_change(&self, e: &Expr) {
+        if let Expr::Call(call) = e
+            && self.lowering.changes_active(call)
+        {
+            self.lowering.ctxt.refuse(
+                call,
+                "this call may change an active value inside an expression; make it a statement of its own",
+            );
+        }
+    }
+
     fn note_write(&mut self, root: Var) {
         if !self.writes.contains(&root) {
             self.writes.push(root);
@@ -476,8 +488,14 @@ impl VisitMut for Renamer<'_, '_> {
                 self.method(e, is_receiver);
             }
             Expr::Call(_) | Expr::Array(_) | Expr::Tuple(_) => {
+                self.refuse_change(e);
                 self.own_arguments(e);
                 visit_expr_mut(self, e);
+                if let Expr::Call(call) = e
+                    && let Some(vec) = super::vec::macro_of(call)
+                {
+                    *e = vec;
+                }
             }
             Expr::Closure(c) => self.closure(c),
             Expr::Return(_) | Expr::Try(_) | Expr::Break(_) | Expr::Continue(_) => {

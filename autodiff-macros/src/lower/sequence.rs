@@ -11,7 +11,7 @@ use super::{Holds, Lowering, Val};
 use crate::ir::{Opaque, Operand, Purity, Ty};
 
 impl Lowering<'_> {
-    /// Whether evaluating the expression gives a local number a new value, or changes active memory.
+    /// Whether evaluating the expression gives a local number a new value, or may change active memory.
     pub fn has_effects(&self, expr: &Expr) -> bool {
         struct Effects<'s, 'l> {
             lowering: &'s Lowering<'l>,
@@ -47,6 +47,10 @@ impl Lowering<'_> {
                 let is_active = |id| matches!(scopes.get(id).holds, Holds::Place { active: true, .. });
                 self.found |= e.mutability.is_some() && id.is_some_and(is_active);
                 visit::visit_expr_reference(self, e);
+            }
+            fn visit_expr_call(&mut self, e: &'ast syn::ExprCall) {
+                self.found |= self.lowering.changes_active(e);
+                visit::visit_expr_call(self, e);
             }
             fn visit_expr_closure(&mut self, _: &'ast syn::ExprClosure) {}
         }
@@ -89,6 +93,18 @@ impl Lowering<'_> {
                 let args: Vec<_> = e.args.iter().map(|a| self.part(a)).collect();
                 let (method, turbofish) = (&e.method, &e.turbofish);
                 quote_spanned!(span=> #receiver.#method #turbofish(#(#args),*))
+            }
+            Expr::Call(e) if self.changes_active(e) => {
+                let value = self.call(e);
+                let operand = self.operand_of(&value);
+                self.operand_tokens(&operand, span)
+            }
+            Expr::Call(e) if super::vec::of_call(e).is_some() => {
+                let mut parts = e.clone();
+                for part in &mut parts.args {
+                    *part = Expr::Verbatim(self.part(part));
+                }
+                super::vec::macro_of(&parts).to_token_stream()
             }
             Expr::Call(e) => {
                 let args: Vec<_> = e.args.iter().map(|a| self.part(a)).collect();

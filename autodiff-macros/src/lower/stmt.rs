@@ -602,7 +602,7 @@ fn annotation(pat: &Pat) -> Option<&syn::Type> {
 }
 
 fn is_vec_macro(expr: &Expr) -> bool {
-    matches!(expr, Expr::Macro(m) if m.mac.path.is_ident("vec"))
+    matches!(expr, Expr::Call(c) if super::vec::of_call(c).is_some())
 }
 
 fn defines(stmt: &ir::Stmt, var: ir::Var) -> bool {

@@ -229,7 +229,27 @@ fn results_unused(w: &[f64], rate: f64) -> f64 {
     state[0] * state[1]
 }
 
+fn weight(i: usize) -> f64 {
+    1.0 / (1.0 + i as f64)
+}
+
+#[differentiable(order = 2)]
+fn combined(x: f64, weights: &[f64; 2], list: &Vec<f64>, one: &f64) -> f64 {
+    x * weights[0] + (x * weights[1]).sin() * list[0] * one
+}
+
+/// References to inactive temporaries, which the reverse sweep needs again.
+#[differentiable(order = 2)]
+fn with_temporaries(x: f64, n: usize) -> f64 {
+    let mut y = x;
+    for i in 0..n {
+        y *= combined(y, &[weight(i), 0.5], &vec![weight(i), 1.0], &(weight(i).sin()));
+    }
+    y
+}
+
 judge! {
+    with_temporaries(x: f64 = 1.2; n: usize = 3);
     nested_calls(x: f64 = 0.7, y: f64 = 1.3);
     other_modules(x: f64 = 0.7);
     in_a_loop(w: &[f64] = vec![0.9, 1.2, -0.6]);
