@@ -3,12 +3,13 @@
 //! Both are data flow to a fixed point over the whole program, per variable; memory is one variable. What is popped is
 //! active exactly if what was pushed is, so that forward and reverse code agree on the record.
 
-use crate::map::{HashMap, HashSet};
+use crate::map::HashMap;
 
 use crate::ir::{Arg, Block, Expr, Head, Operand, Slot, Stmt, Var};
+use crate::vars::VarSet;
 
 /// The variables that depend on `seeds` through differentiable operations.
-pub fn active(block: &Block, seeds: HashSet<Var>, slots: &mut HashMap<(Slot, usize), bool>) -> HashSet<Var> {
+pub fn active(block: &Block, seeds: VarSet, slots: &mut HashMap<(Slot, usize), bool>) -> VarSet {
     let mut flow = Forward { active: seeds, slots, changed: true };
     while std::mem::take(&mut flow.changed) {
         flow.block(block);
@@ -17,7 +18,7 @@ pub fn active(block: &Block, seeds: HashSet<Var>, slots: &mut HashMap<(Slot, usi
 }
 
 struct Forward<'a> {
-    active: HashSet<Var>,
+    active: VarSet,
     slots: &'a mut HashMap<(Slot, usize), bool>,
     changed: bool,
 }
@@ -114,7 +115,7 @@ impl Forward<'_> {
 }
 
 /// The variables that `outputs` depend on through differentiable operations.
-pub fn useful(block: &Block, outputs: HashSet<Var>) -> HashSet<Var> {
+pub fn useful(block: &Block, outputs: VarSet) -> VarSet {
     let mut flow = Backward { useful: outputs, changed: true };
     while std::mem::take(&mut flow.changed) {
         flow.block(block);
@@ -123,7 +124,7 @@ pub fn useful(block: &Block, outputs: HashSet<Var>) -> HashSet<Var> {
 }
 
 struct Backward {
-    useful: HashSet<Var>,
+    useful: VarSet,
     changed: bool,
 }
 

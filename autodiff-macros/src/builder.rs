@@ -8,6 +8,7 @@ use crate::map::HashMap;
 use proc_macro2::Span;
 
 use crate::ir::{Arena, Block, Expr, Float, Operand, Place, Prim, Stmt, Ty, Var};
+use crate::vars::VarMap;
 
 /// Open blocks of the code being written.
 pub struct Builder<'a> {
@@ -21,7 +22,7 @@ pub struct Builder<'a> {
 struct Frame {
     stmts: Block,
     known: HashMap<String, Operand>,
-    prims: HashMap<Var, (Prim, Vec<Operand>)>,
+    prims: VarMap<(Prim, Vec<Operand>)>,
     /// What places are known to hold.
     reads: HashMap<String, (Var, Operand)>,
 }

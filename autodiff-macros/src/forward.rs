@@ -3,7 +3,7 @@
 //! T is local. A statement's tangent reads the operands and the result of that statement and their tangents, nothing
 //! else; so T needs nothing that R did not save, and acts on R's output as on any program.
 
-use crate::map::{HashMap, HashSet};
+use crate::map::HashMap;
 
 use proc_macro2::Span;
 use quote::quote;
@@ -15,21 +15,22 @@ use crate::ir::{
     Arena, Arg, Block, Call, Carry, Expr, Head, If, Loop, Merge, Mode, Opaque, Operand, Place, PopItem, Slot, Stmt, Ty,
     Var,
 };
+use crate::vars::{VarMap, VarSet};
 
 /// What T needs to know and what it finds.
 pub struct Tangents {
     /// The tangent of each active variable.
-    pub of: HashMap<Var, Operand>,
+    pub of: VarMap<Operand>,
 }
 
 /// `block` with tangents; `seeds` holds those of the inputs and may gain those of the outputs.
 pub fn forward(
     arena: &mut Arena,
     block: &Block,
-    seeds: HashMap<Var, Operand>,
+    seeds: VarMap<Operand>,
     slots: &mut HashMap<(Slot, usize), bool>,
 ) -> (Block, Tangents) {
-    let active = activity::active(block, seeds.keys().copied().collect(), slots);
+    let active = activity::active(block, seeds.keys().collect(), slots);
     let mut transform = Transform { b: Builder::new(arena), active, of: seeds };
     transform.block(block);
     let of = transform.of;
@@ -38,8 +39,8 @@ pub fn forward(
 
 struct Transform<'a> {
     b: Builder<'a>,
-    active: HashSet<Var>,
-    of: HashMap<Var, Operand>,
+    active: VarSet,
+    of: VarMap<Operand>,
 }
 
 impl Transform<'_> {

@@ -25,6 +25,8 @@ mod table;
 #[cfg(test)]
 mod tests;
 mod ty;
+
+mod vars;
 mod visit;
 
 use proc_macro::TokenStream;

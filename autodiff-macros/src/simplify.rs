@@ -5,10 +5,9 @@
 //! * no factors one, no sums with nothing, common subexpressions once, constants folded only where no bit changes
 //!   (`builder.rs`, as the code is written).
 
-use crate::map::{HashMap, HashSet};
-
 use crate::ir::{Arena, Arg, Block, Expr, Head, Like, Loop, Opaque, Operand, Place, PopItem, Purity, Stmt, Var};
 use crate::names;
+use crate::vars::{VarMap, VarSet};
 use crate::visit;
 
 /// Both clean-ups. `kept` are the variables that live outside: results and parameters.
@@ -19,18 +18,18 @@ pub fn simplify(arena: &mut Arena, block: Block, outputs: &mut [Operand]) -> Blo
 
 /// Defines each variable once, and drops what is carried or merged without changing.
 pub fn uniquify(arena: &mut Arena, block: Block, outputs: &mut [Operand]) -> Block {
-    let mut renamer = Uniquify { arena, seen: HashSet::default() };
-    let mut env = HashMap::default();
+    let mut renamer = Uniquify { arena, seen: VarSet::default() };
+    let mut env = VarMap::default();
     let block = renamer.block(block, &mut env);
     outputs.iter_mut().for_each(|o| rename_operand(o, &env));
     block
 }
 
-type Env = HashMap<Var, Operand>;
+type Env = VarMap<Operand>;
 
 struct Uniquify<'a> {
     arena: &'a mut Arena,
-    seen: HashSet<Var>,
+    seen: VarSet,
 }
 
 impl Uniquify<'_> {
@@ -251,7 +250,7 @@ fn sweep(block: Block, outputs: &[Operand], arena: &Arena) -> Block {
 }
 
 struct Marks<'a> {
-    needed: HashSet<Var>,
+    needed: VarSet,
     arena: &'a Arena,
     changed: bool,
 }

@@ -1,8 +1,7 @@
 //! Walks over IR: which variables a piece of code mentions, defines and changes.
 
-use crate::map::HashSet;
-
 use crate::ir::{Arg, Backward, Block, Expr, Head, Like, Loop, Opaque, Operand, Place, Range, Stmt, Var};
+use crate::vars::VarSet;
 
 /// Calls `f` for every variable that `stmt` uses, nested code included; with `defs`, for those it defines, too.
 pub fn stmt_vars(stmt: &Stmt, defs: bool, f: &mut dyn FnMut(Var)) {
@@ -175,8 +174,8 @@ fn opaque_vars(opaque: &Opaque, f: &mut dyn FnMut(Var)) {
 }
 
 /// The variables that code uses.
-pub fn uses(block: &Block) -> HashSet<Var> {
-    let mut found = HashSet::default();
+pub fn uses(block: &Block) -> VarSet {
+    let mut found = VarSet::default();
     block_vars(block, false, &mut |v| {
         found.insert(v);
     });
@@ -184,8 +183,8 @@ pub fn uses(block: &Block) -> HashSet<Var> {
 }
 
 /// Everything that code defines, nested code included.
-pub fn defined(block: &Block) -> HashSet<Var> {
-    let mut all = HashSet::default();
+pub fn defined(block: &Block) -> VarSet {
+    let mut all = VarSet::default();
     for stmt in block {
         definitions(stmt, &mut |v| {
             all.insert(v);
@@ -233,7 +232,7 @@ fn definitions(stmt: &Stmt, f: &mut dyn FnMut(Var)) {
 }
 
 /// The memory that a statement changes, nested code included.
-pub fn written(stmt: &Stmt, found: &mut HashSet<Var>) {
+pub fn written(stmt: &Stmt, found: &mut VarSet) {
     match stmt {
         Stmt::Store { place, .. } | Stmt::AddTo { place, .. } | Stmt::Restore(place) => {
             found.insert(place.root);
@@ -262,8 +261,8 @@ pub fn written(stmt: &Stmt, found: &mut HashSet<Var>) {
 }
 
 /// The memory that a block changes.
-pub fn written_in(block: &[Stmt]) -> HashSet<Var> {
-    let mut found = HashSet::default();
+pub fn written_in(block: &[Stmt]) -> VarSet {
+    let mut found = VarSet::default();
     block.iter().for_each(|s| written(s, &mut found));
     found
 }

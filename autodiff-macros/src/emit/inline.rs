@@ -1,9 +1,8 @@
 //! Which values stand where they are used: used once, later in the same block, with nothing changed in between.
 
-use crate::map::HashMap;
-
 use super::Emitter;
 use crate::ir::{Arg, Block, Expr, Head, Operand, Place, Purity, Stmt, Var};
+use crate::vars::VarMap;
 use crate::visit;
 
 /// No expression of more parts than this is put into another.
@@ -15,7 +14,7 @@ impl Emitter<'_> {
         let uses = direct_uses(block, tails);
         let changes: Vec<usize> = (0..block.len()).filter(|i| changes_memory(&block[*i])).collect();
         // Where the oldest read in an inlined expression stands, and how large it is.
-        let mut oldest: HashMap<Var, (Option<usize>, usize)> = HashMap::default();
+        let mut oldest: VarMap<(Option<usize>, usize)> = VarMap::default();
         for (position, stmt) in block.iter().enumerate() {
             let Stmt::Let { var, expr } = stmt else { continue };
             if !self.is_inlinable(*var, expr) {
@@ -54,8 +53,8 @@ impl Emitter<'_> {
 }
 
 /// For each variable that a statement of the block uses itself (not in nested code, not inside opaque code): where.
-fn direct_uses(block: &Block, tails: &[&Operand]) -> HashMap<Var, usize> {
-    let mut uses = HashMap::default();
+fn direct_uses(block: &Block, tails: &[&Operand]) -> VarMap<usize> {
+    let mut uses = VarMap::default();
     for (position, stmt) in block.iter().enumerate() {
         let mut note = |o: &Operand| {
             if let Operand::Var(v) = o {

@@ -5,24 +5,25 @@ mod expr;
 mod inline;
 mod stmt;
 
-use crate::map::{HashMap, HashSet};
+use crate::map::HashSet;
 
 use proc_macro2::{Ident, Literal, Span, TokenStream, TokenTree};
 use quote::{ToTokens, quote};
 
 use crate::ir::{Arena, Block, Operand, Var};
 use crate::names;
+use crate::vars::{VarMap, VarSet};
 
 /// Writes the code of one function.
 pub struct Emitter<'a> {
     arena: &'a Arena,
-    names: HashMap<Var, Ident>,
+    names: VarMap<Ident>,
     taken: HashSet<String>,
     /// How often each variable is used.
-    counts: HashMap<Var, usize>,
+    counts: VarMap<usize>,
     /// Values that stand where they are used.
-    pieces: HashMap<Var, expr::Piece>,
-    inline: HashSet<Var>,
+    pieces: VarMap<expr::Piece>,
+    inline: VarSet,
     /// The name of the stack parameter.
     pub stack: Ident,
     /// Names that the user's code may mean something else by.
@@ -37,11 +38,11 @@ impl<'a> Emitter<'a> {
         let stack = if avoid.contains("stack") { "__stack" } else { "stack" };
         Emitter {
             arena,
-            names: HashMap::default(),
+            names: VarMap::default(),
             taken: HashSet::from_iter([stack.to_owned()]),
-            counts: HashMap::default(),
-            pieces: HashMap::default(),
-            inline: HashSet::default(),
+            counts: VarMap::default(),
+            pieces: VarMap::default(),
+            inline: VarSet::default(),
             stack: Ident::new(stack, Span::call_site()),
             avoid,
             nothings: 0,
@@ -79,9 +80,9 @@ impl<'a> Emitter<'a> {
 
     /// The body of a function: statements and the operands it returns, as one tuple expression if there are several.
     pub fn function(&mut self, block: &Block, results: &[Operand]) -> TokenStream {
-        crate::visit::block_vars(block, false, &mut |v| *self.counts.entry(v).or_default() += 1);
+        crate::visit::block_vars(block, false, &mut |v| *self.counts.or_insert_with(v, || 0) += 1);
         for v in results.iter().filter_map(Operand::var) {
-            *self.counts.entry(v).or_default() += 1;
+            *self.counts.or_insert_with(v, || 0) += 1;
         }
         let tails: Vec<&Operand> = results.iter().collect();
         let statements = self.block(block, &tails);

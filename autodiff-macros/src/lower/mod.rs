@@ -31,6 +31,7 @@ use crate::attr::Options;
 use crate::builder::Builder;
 use crate::ctxt::Ctxt;
 use crate::ir::{Arena, Callee, Expr, Function, Opaque, Operand, Param, Purity, Ty, Var};
+use crate::vars::VarSet;
 use scope::{Binding, BindingId, Holds, Scopes, Val};
 
 pub use signature::{check as check_signature, params};
@@ -56,7 +57,7 @@ pub struct Lowering<'a> {
     /// The callee and the number of the argument being lowered.
     argument: Option<(proc_macro2::Ident, usize)>,
     /// Aggregates that the caller gave away, and that come by reference into generated code.
-    owned_params: HashSet<Var>,
+    owned_params: VarSet,
     /// The one float type that the parameters mention, if it is one.
     only_width: Option<crate::ir::Float>,
     /// What inactive code says about the types of its variables.
@@ -137,7 +138,7 @@ fn run(item: &syn::ItemFn, options: &Options, ctxt: &Ctxt, known: &HashSet<usize
         constraints: Vec::new(),
         only_width: None,
         argument: None,
-        owned_params: HashSet::default(),
+        owned_params: VarSet::default(),
     };
     let params = lowering.declare_params(item);
     let returns_value = !matches!(item.sig.output, syn::ReturnType::Default);

@@ -1,12 +1,11 @@
 //! R of `if`: an `if` on the same condition, whose results are the cotangents of what lies outside.
 
-use crate::map::HashMap;
-
-use super::needs::Need;
+use super::needs::{Need, mention};
 use super::{Region, Transform};
 use crate::ir::{Block, If, Merge, Operand, Place, Stmt, Var};
+use crate::vars::VarMap;
 
-type Bars = HashMap<Var, Operand>;
+type Bars = VarMap<Operand>;
 
 /// What came out of one arm.
 struct Arm {
@@ -81,10 +80,10 @@ impl Transform<'_> {
     }
 
     fn merge_bars(&mut self, then: &Bars, els: &Bars, results: &mut Vec<Merge>) -> Bars {
-        let mut vars: Vec<Var> = then.keys().chain(els.keys()).copied().collect();
+        let mut vars: Vec<Var> = then.keys().chain(els.keys()).collect();
         vars.sort();
         vars.dedup();
-        let mut merged = HashMap::default();
+        let mut merged = VarMap::default();
         for var in vars {
             let side = |bars: &Bars| bars.get(&var).cloned().unwrap_or(Operand::NEUTRAL);
             let (a, b) = (side(then), side(els));
@@ -106,8 +105,6 @@ impl Transform<'_> {
 /// The reverse code together with the operands that leave it, so that both are looked at for needs.
 fn with_results(reverse: &Block, bars: &Bars) -> Block {
     let mut block = reverse.clone();
-    for value in bars.values() {
-        block.push(Stmt::AddTo { place: Place::root(Var(u32::MAX)), value: value.clone() });
-    }
+    block.extend(bars.iter().map(|(var, value)| mention(var, value)));
     block
 }

@@ -3,10 +3,9 @@
 //! If a loop does no more than add to its carried values, their cotangents are the same in every iteration. If these
 //! can be computed before the loop, each iteration can be reversed at once: nothing is stored.
 
-use crate::map::{HashMap, HashSet};
-
 use super::{Region, Transform, registers, rows};
 use crate::ir::{Block, Carry, Expr, Loop, Operand, Purity, Stmt, Var};
+use crate::vars::{VarMap, VarSet};
 use crate::visit;
 
 impl Transform<'_> {
@@ -29,7 +28,7 @@ impl Transform<'_> {
             return None;
         }
         let mut reverse = reverse;
-        let (sums, carries) = self.accumulate(&HashMap::default(), &mut reverse);
+        let (sums, carries) = self.accumulate(&VarMap::default(), &mut reverse);
         body.extend(reverse);
         self.bars = outer;
         for (c, bar) in live.iter().zip(bars) {
@@ -53,7 +52,8 @@ impl Transform<'_> {
 
     /// The cotangent memory of what the loop reads.
     fn outer_buffers(&self, l: &Loop) -> Vec<Var> {
-        let used = visit::uses(&l.body).into_iter().filter(|v| self.live.contains(v));
+        let used = visit::uses(&l.body);
+        let used = used.iter().filter(|v| self.live.contains(v));
         used.filter_map(|v| self.memory_bars.get(&v).copied()).collect()
     }
 
@@ -78,24 +78,24 @@ impl Transform<'_> {
     fn may_fuse(&self, l: &Loop, block: &Block, index: usize) -> bool {
         let inside = visit::defined(&l.body);
         let written = visit::written_in(std::slice::from_ref(&block[index]));
-        if written.iter().any(|v| !inside.contains(v)) {
+        if written.iter().any(|v| !inside.contains(&v)) {
             return false;
         }
         if l.carried.iter().any(|c| self.is_live_carry(c) && !self.is_scalar(c.phi)) {
             return false;
         }
         let later = visit::written_in(&block[index + 1..]);
-        let defined_here: HashSet<Var> = block[..index].iter().flat_map(visit::defined_here).collect();
+        let defined_here: VarSet = block[..index].iter().flat_map(visit::defined_here).collect();
         visit::uses(&l.body)
-            .into_iter()
+            .iter()
             .filter(|v| self.live.contains(v) && !inside.contains(v))
             .all(|v| !self.written.contains(&v) || (defined_here.contains(&v) && !later.contains(&v)))
     }
 
     /// The reverse statements (of the block being written) that the operands depend on, if all can run before the loop.
-    fn early(&mut self, mut pending: Vec<Var>, block: &Block, index: usize) -> Option<HashSet<Var>> {
-        let late: HashSet<Var> = block[index..].iter().flat_map(visit::defined_here).collect();
-        let mut early = HashSet::default();
+    fn early(&mut self, mut pending: Vec<Var>, block: &Block, index: usize) -> Option<VarSet> {
+        let late: VarSet = block[index..].iter().flat_map(visit::defined_here).collect();
+        let mut early = VarSet::default();
         while let Some(var) = pending.pop() {
             if late.contains(&var) || self.fused.contains(&var) {
                 return None;
@@ -119,7 +119,7 @@ impl Transform<'_> {
     }
 
     /// Moves those statements out of the reverse code.
-    fn take_early(&mut self, early: &HashSet<Var>) -> Vec<Stmt> {
+    fn take_early(&mut self, early: &VarSet) -> Vec<Stmt> {
         let stmts = std::mem::take(self.b.stmts());
         let (moved, kept) = stmts.into_iter().partition(|s| visit::defined_here(s).iter().any(|v| early.contains(v)));
         *self.b.stmts() = kept;

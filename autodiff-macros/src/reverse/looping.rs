@@ -1,12 +1,12 @@
 //! R of loops: a loop over the same iterations, last one first, that carries the cotangents.
 
-use crate::map::HashMap;
-
 use quote::quote;
 
+use super::needs::mention;
 use super::{Region, Transform, order, registers, rows};
 use crate::ir::{Backward, Block, Carry, Expr, Head, Loop, Opaque, Operand, Place, Stmt, Ty, Var};
 use crate::names;
+use crate::vars::VarMap;
 
 impl Transform<'_> {
     pub(super) fn looping(&mut self, l: &Loop, block: &Block, index: usize, kind: Region) -> Vec<Stmt> {
@@ -121,14 +121,10 @@ impl Transform<'_> {
     }
 
     /// What an iteration adds to the cotangents of outer values, as carried sums.
-    pub(super) fn accumulate(
-        &mut self,
-        outer: &HashMap<Var, Operand>,
-        body: &mut Block,
-    ) -> (HashMap<Var, Operand>, Vec<Carry>) {
+    pub(super) fn accumulate(&mut self, outer: &VarMap<Operand>, body: &mut Block) -> (VarMap<Operand>, Vec<Carry>) {
         let mut parts: Vec<(Var, Operand)> = std::mem::take(&mut self.bars).into_iter().collect();
         parts.sort_by_key(|(v, _)| *v);
-        let (mut sums, mut carries) = (HashMap::default(), Vec::new());
+        let (mut sums, mut carries) = (VarMap::default(), Vec::new());
         self.b.open();
         for (var, part) in parts {
             let (phi, result) = (self.bar_value(var), self.bar_value(var));
@@ -176,7 +172,7 @@ impl Transform<'_> {
 fn entry(l: &Loop, phis: &[Var]) -> Vec<Var> {
     let mut entry = phis.to_vec();
     if let Head::While { pre, .. } = &l.head {
-        entry.extend(crate::visit::defined(pre));
+        entry.extend(crate::visit::defined(pre).iter());
     }
     entry
 }
@@ -184,8 +180,6 @@ fn entry(l: &Loop, phis: &[Var]) -> Vec<Var> {
 /// The reverse code together with what it hands on.
 fn with_carried(reverse: &Block, carried: &[Carry]) -> Block {
     let mut block = reverse.clone();
-    for c in carried {
-        block.push(Stmt::AddTo { place: crate::ir::Place::root(Var(u32::MAX)), value: c.next.clone() });
-    }
+    block.extend(carried.iter().map(|c| mention(c.phi, &c.next)));
     block
 }

@@ -28,6 +28,7 @@ use overwrite::Overwrites;
 use rollback::Rollback;
 
 use crate::ir::{Arena, Block, Expr, Function, Operand, Passing, Place, Stmt, Ty, Var};
+use crate::vars::{VarMap, VarSet};
 
 /// The forward and the reverse code of a function.
 pub struct Reversed {
@@ -37,7 +38,7 @@ pub struct Reversed {
     /// The cotangent of the result, where it is a parameter of the reverse code.
     pub seed: Option<Var>,
     /// The buffer of each active parameter.
-    pub bars: HashMap<Var, Var>,
+    pub bars: VarMap<Var>,
 }
 
 /// Whether forward and reverse code share a scope.
@@ -77,20 +78,20 @@ type Site = *const Stmt;
 
 struct Transform<'a> {
     b: Builder<'a>,
-    live: HashSet<Var>,
+    live: VarSet,
     /// Cotangents of live numbers.
-    bars: HashMap<Var, Operand>,
+    bars: VarMap<Operand>,
     /// Memory of cotangents of live aggregates.
-    memory_bars: HashMap<Var, Var>,
+    memory_bars: VarMap<Var>,
     /// Memory that the primal changes anywhere.
-    written: HashSet<Var>,
+    written: VarSet,
     overwrites: Overwrites,
     /// Writes that are undone.
     rolled_back: &'a HashSet<Rollback>,
     /// Reads that the reverse code repeats.
-    recomputed: HashSet<Var>,
+    recomputed: VarSet,
     /// What fused loops define: it exists only from there on.
-    fused: HashSet<Var>,
+    fused: VarSet,
     /// Calls that leave a record.
     split_calls: HashSet<Site>,
 }
@@ -105,13 +106,13 @@ fn run(
     let mut t = Transform {
         b: Builder::new(arena),
         live,
-        bars: HashMap::default(),
-        memory_bars: HashMap::default(),
+        bars: VarMap::default(),
+        memory_bars: VarMap::default(),
         written: crate::visit::written_in(&function.body),
         overwrites: Overwrites::new(&function.body, &|v| function.arena.ty(v).clone()),
         rolled_back,
-        recomputed: HashSet::default(),
-        fused: HashSet::default(),
+        recomputed: VarSet::default(),
+        fused: VarSet::default(),
         split_calls: HashSet::default(),
     };
     let bars = t.declare_bars(function);
@@ -137,13 +138,13 @@ fn run(
 }
 
 /// The variables whose cotangents matter.
-fn live(function: &Function) -> HashSet<Var> {
+fn live(function: &Function) -> VarSet {
     let active_params = || function.params.iter().filter(|p| p.active);
     let active = activity::active(&function.body, active_params().map(|p| p.var).collect(), &mut HashMap::default());
-    let mut outputs: HashSet<Var> = function.result.iter().filter_map(Operand::var).collect();
+    let mut outputs: VarSet = function.result.iter().filter_map(Operand::var).collect();
     outputs.extend(active_params().filter(|p| p.passing == Passing::Mutable).map(|p| p.var));
     let useful = activity::useful(&function.body, outputs);
-    active.intersection(&useful).copied().filter(|v| !matches!(function.arena.ty(*v), Ty::Int(_) | Ty::Bool)).collect()
+    active.intersection(&useful).iter().filter(|v| !matches!(function.arena.ty(*v), Ty::Int(_) | Ty::Bool)).collect()
 }
 
 impl Transform<'_> {
@@ -164,8 +165,8 @@ impl Transform<'_> {
     }
 
     /// The buffer of each active parameter: `&mut w_bar`.
-    fn declare_bars(&mut self, function: &Function) -> HashMap<Var, Var> {
-        let mut bars = HashMap::default();
+    fn declare_bars(&mut self, function: &Function) -> VarMap<Var> {
+        let mut bars = VarMap::default();
         for param in function.params.iter().filter(|p| p.active) {
             let mut info = self.b.arena.info(param.var).clone();
             info.name = format!("{}_bar", info.name);
@@ -253,7 +254,7 @@ impl Transform<'_> {
     }
 
     /// Adds the collected cotangents of numbers to the buffers.
-    fn finish_params(&mut self, function: &Function, buffers: &HashMap<Var, Var>) {
+    fn finish_params(&mut self, function: &Function, buffers: &VarMap<Var>) {
         for param in &function.params {
             let Some(buffer) = buffers.get(&param.var) else { continue };
             if let Some(value) = self.bars.remove(&param.var) {
@@ -264,7 +265,7 @@ impl Transform<'_> {
 
     /// A fused function leaves its `&mut` arguments as the primal would, though its reverse code rolls them back.
     fn keep_final(&mut self, function: &Function, forward: &mut Block, reverse: &mut Block) {
-        let mut restored = HashSet::default();
+        let mut restored = VarSet::default();
         reverse.iter().for_each(|s| restored_roots(s, &mut restored));
         for param in function.params.iter().filter(|p| restored.contains(&p.var) && p.passing == Passing::Mutable) {
             let info = self.b.arena.info(param.var).clone();
@@ -332,7 +333,7 @@ impl Transform<'_> {
 }
 
 /// Memory that the code rolls back, itself or in a callee.
-fn restored_roots(stmt: &Stmt, found: &mut HashSet<Var>) {
+fn restored_roots(stmt: &Stmt, found: &mut VarSet) {
     match stmt {
         Stmt::Restore(place) => {
             found.insert(place.root);

@@ -1,10 +1,11 @@
 //! What the reverse code of a region names of the region's values: alive, recomputed or saved.
 
-use crate::map::{HashMap, HashSet};
+use crate::map::HashSet;
 use std::collections::BTreeSet;
 
 use super::{Region, Transform, witness};
-use crate::ir::{Block, Expr, Like, Place, PopItem, Purity, Stmt, Var};
+use crate::ir::{Aggregate, Block, Expr, Like, Operand, Place, PopItem, Purity, Stmt, Var};
+use crate::vars::VarMap;
 use crate::visit;
 
 /// A value of the region that its reverse code names.
@@ -19,8 +20,13 @@ pub(super) enum Need {
 /// A region, where its values are defined (statement number plus one), and which are needed so far.
 struct Scene<'s> {
     forward: &'s Block,
-    sites: &'s HashMap<Var, usize>,
+    sites: &'s VarMap<usize>,
     needed: &'s BTreeSet<(usize, Var)>,
+}
+
+/// A statement that uses `value` and nothing else.
+pub(super) fn mention(var: Var, value: &Operand) -> Stmt {
+    Stmt::Let { var, expr: Expr::Aggregate(Aggregate::Tuple, vec![value.clone()]) }
 }
 
 impl Transform<'_> {
@@ -34,7 +40,7 @@ impl Transform<'_> {
         if kind == Region::Alive {
             return Vec::new();
         }
-        let mut sites = HashMap::default();
+        let mut sites = VarMap::default();
         for var in entry {
             sites.insert(*var, 0);
         }

@@ -1,8 +1,7 @@
 //! Runs reverse loops in forward order where order does not matter: that vectorises better.
 
-use crate::map::HashSet;
-
 use crate::ir::{Arena, Block, Carry, Expr, Head, Loop, Operand, Place, Projection, Stmt, Var};
+use crate::vars::VarSet;
 use crate::visit;
 
 /// Runs a reverse loop in forward order if its iterations only add, to different things than they read.
@@ -19,17 +18,17 @@ pub fn run_forward_if_free(l: &mut Loop, arena: &Arena) {
 fn is_free(l: &Loop, arena: &Arena) -> bool {
     let mut effects = Effects {
         local: visit::defined(&l.body),
-        added: HashSet::default(),
-        read: HashSet::default(),
-        taken: HashSet::default(),
+        added: VarSet::default(),
+        read: VarSet::default(),
+        taken: VarSet::default(),
         ordered: false,
     };
     effects.block(&l.body, arena);
     let Head::Range { var, .. } = &l.head else { return false };
-    let mut mixed: HashSet<Var> = effects.added.intersection(&effects.read).copied().collect();
-    mixed.extend(&effects.taken);
+    let mut mixed = effects.added.intersection(&effects.read);
+    mixed.join(&effects.taken);
     // Where each iteration touches one element of its own, the order does not matter whatever it does to it.
-    let is_own = |root: &Var| Elements { root: *root, counter: *var, key: None }.are_own(&l.body);
+    let is_own = |root: Var| Elements { root, counter: *var, key: None }.are_own(&l.body);
     !effects.ordered && mixed.iter().all(is_own) && l.carried.iter().all(|c| is_sum(c, &l.body))
 }
 
@@ -99,11 +98,11 @@ fn is_sum(c: &Carry, body: &Block) -> bool {
 }
 
 struct Effects {
-    local: HashSet<Var>,
-    added: HashSet<Var>,
-    read: HashSet<Var>,
+    local: VarSet,
+    added: VarSet,
+    read: VarSet,
     /// What is read and cleared, or overwritten.
-    taken: HashSet<Var>,
+    taken: VarSet,
     ordered: bool,
 }
 

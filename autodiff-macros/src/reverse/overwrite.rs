@@ -1,19 +1,18 @@
 //! Loops that write every element of an array exactly once: `for i in 0..n { a[i] = …; }` with `a` of length `n`.
 
-use crate::map::HashMap;
-
 use super::Site;
 use crate::affine::Affine;
 use crate::ir::{Block, Expr, Head, Loop, Place, Projection, Stmt, Ty, Var};
 use crate::names;
+use crate::vars::VarMap;
 
 /// What is known of the lengths of arrays.
 #[derive(Default)]
 pub struct Overwrites {
     /// The length of an array as code.
-    lengths: HashMap<Var, String>,
+    lengths: VarMap<String>,
     /// Values that are the length of an array.
-    measured: HashMap<Var, Var>,
+    measured: VarMap<Var>,
 }
 
 impl Overwrites {

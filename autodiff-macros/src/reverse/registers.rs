@@ -6,11 +6,12 @@
 //!
 //! A loop that makes no trip touches no cell, and its cells need not exist: what follows it runs only if it ran.
 
-use crate::map::{HashMap, HashSet};
+use crate::map::HashMap;
 use std::collections::BTreeMap;
 
 use crate::affine::Affine;
 use crate::ir::{Arena, Carry, Expr, Head, If, Loop, Opaque, Operand, Place, Prim, Projection, Range, Stmt, Ty, Var};
+use crate::vars::VarSet;
 use crate::visit;
 
 /// No more cells than this are carried per array.
@@ -35,7 +36,7 @@ pub fn in_registers(l: Loop, arena: &mut Arena) -> Vec<Stmt> {
 struct Accesses {
     /// Per root, the places it is added to; nothing if it is also read or written otherwise.
     added: BTreeMap<Var, Option<Vec<Place>>>,
-    inside: HashSet<Var>,
+    inside: VarSet,
 }
 
 impl Accesses {

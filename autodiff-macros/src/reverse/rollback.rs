@@ -10,6 +10,7 @@ use crate::map::HashSet;
 use super::Site;
 use super::overwrite::Overwrites;
 use crate::ir::{Arg, Block, Expr, Head, Loop, Mode, Stmt, Var};
+use crate::vars::VarSet;
 
 /// A statement, and the memory it changes that must be restored.
 pub type Rollback = (Site, Var);
@@ -17,8 +18,8 @@ pub type Rollback = (Site, Var);
 /// The writes to undo. `needed` is what must be restored in any case.
 pub fn find(
     body: &Block,
-    needed: HashSet<Var>,
-    recomputed: &HashSet<Var>,
+    needed: VarSet,
+    recomputed: &VarSet,
     split_calls: &HashSet<Site>,
     overwrites: &Overwrites,
 ) -> HashSet<Rollback> {
@@ -35,8 +36,8 @@ pub fn find(
 }
 
 struct Walk<'a> {
-    needed: HashSet<Var>,
-    recomputed: &'a HashSet<Var>,
+    needed: VarSet,
+    recomputed: &'a VarSet,
     split_calls: &'a HashSet<Site>,
     overwrites: &'a Overwrites,
     /// Writes that are part of a loop that overwrites the whole array.
@@ -73,7 +74,7 @@ impl Walk<'_> {
                 self.block(&i.then);
                 let after_then = std::mem::replace(&mut self.needed, before);
                 self.block(&i.els);
-                self.needed.extend(after_then);
+                self.needed.join(&after_then);
             }
             Stmt::Loop(l) => self.looping(stmt, l),
             Stmt::Call(call) => self.call(stmt, call),

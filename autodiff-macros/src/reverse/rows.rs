@@ -4,7 +4,7 @@
 //! if the loop reaches it through one index: two overlapping scatters on a resliced array defeat store forwarding, and
 //! two mutable rows of one array cannot be borrowed.
 
-use crate::map::{HashMap, HashSet};
+use crate::map::HashSet;
 
 use quote::{ToTokens, quote};
 
@@ -12,6 +12,7 @@ use crate::affine::Affine;
 use crate::ir::{
     Arena, Backward, Block, Expr, Head, Loop, Opaque, Place, Projection, Range, Row, Stmt, Ty, Var, VarInfo,
 };
+use crate::vars::{VarMap, VarSet};
 use crate::{names, visit};
 
 /// A statement, over rows if it is a loop that can be.
@@ -35,7 +36,7 @@ struct Rows {
     counter: Var,
     range: Range,
     groups: Vec<Group>,
-    sums: HashMap<Var, Affine>,
+    sums: VarMap<Affine>,
 }
 
 struct Group {
@@ -76,7 +77,7 @@ impl Rows {
             };
             places.push((place.clone(), mutable));
         }
-        let written: HashSet<Var> = places.iter().filter(|(_, m)| *m).map(|(p, _)| p.root).collect();
+        let written: VarSet = places.iter().filter(|(_, m)| *m).map(|(p, _)| p.root).collect();
         let mut spoiled = HashSet::default();
         for (place, _) in &places {
             let index = rows.index(place).filter(|i| is_fixed(i, *var, &inside) && !inside.contains(&place.root));
@@ -190,7 +191,7 @@ impl Rows {
 }
 
 /// The counter counts once, and nothing else changes in the loop.
-fn is_fixed(index: &Index, counter: Var, inside: &HashSet<Var>) -> bool {
+fn is_fixed(index: &Index, counter: Var, inside: &VarSet) -> bool {
     let outer = |v: &Var| !inside.contains(v);
     index.affine.factor(counter) == 1
         && index.affine.reads().iter().all(|v| *v == counter || outer(v))
@@ -199,8 +200,8 @@ fn is_fixed(index: &Index, counter: Var, inside: &HashSet<Var>) -> bool {
 }
 
 /// The integer sums that a body computes.
-fn sums(body: &Block) -> HashMap<Var, Affine> {
-    let mut sums = HashMap::default();
+fn sums(body: &Block) -> VarMap<Affine> {
+    let mut sums = VarMap::default();
     for stmt in body {
         if let Stmt::Let { var, expr: Expr::Opaque(Opaque { affine: Some(affine), ty: Ty::Int(_), .. }) } = stmt {
             sums.insert(*var, affine.clone());

@@ -85,7 +85,7 @@ impl Slice<'_> {
     fn is_wanted(&self, stmt: &Stmt) -> bool {
         let is_wanted = |v: &Var| self.wanted.contains(v);
         visit::defined_here(stmt).iter().any(is_wanted)
-            || visit::written_in(std::slice::from_ref(stmt)).iter().any(is_wanted)
+            || visit::written_in(std::slice::from_ref(stmt)).iter().any(|v| is_wanted(&v))
     }
 
     fn stmt(&mut self, stmt: &Stmt) -> Option<Stmt> {

@@ -12,6 +12,7 @@ use crate::ir::{Arena, Block, Callee, Function, Mode, Operand, Param, Passing, S
 use crate::reverse::{Form, Reversed, reverse};
 use crate::simplify::simplify;
 use crate::ty;
+use crate::vars::{VarMap, VarSet};
 
 /// What the bodies are made from.
 pub struct Source<'a> {
@@ -110,8 +111,8 @@ impl Source<'_> {
     }
 
     /// One tangent parameter per parameter; those of inactive ones accept anything.
-    fn tangent_slots(&self, arena: &mut Arena, slots: &mut Vec<Slot2>) -> HashMap<Var, Operand> {
-        let mut seeds = HashMap::default();
+    fn tangent_slots(&self, arena: &mut Arena, slots: &mut Vec<Slot2>) -> VarMap<Operand> {
+        let mut seeds = VarMap::default();
         for param in self.params() {
             if !param.active {
                 slots.push(Slot2 { var: None, ty: quote!(impl __rt::Unwanted) });
@@ -141,7 +142,7 @@ impl Source<'_> {
         reversed: &Reversed,
         arena: &mut Arena,
         slots: &mut Vec<Slot2>,
-        seeds: &mut HashMap<Var, Operand>,
+        seeds: &mut VarMap<Operand>,
     ) {
         for param in self.params() {
             match reversed.bars.get(&param.var) {
@@ -329,7 +330,7 @@ fn derivative_calls(stmt: &Stmt, found: &mut Vec<(Callee, u8)>) {
 }
 
 /// Numbers and other owned inactive values are taken out of their reference.
-fn prologue(param: &Param, uses: &HashSet<Var>, outputs: &[Operand], emitter: &mut Emitter) -> TokenStream {
+fn prologue(param: &Param, uses: &VarSet, outputs: &[Operand], emitter: &mut Emitter) -> TokenStream {
     let is_used = uses.contains(&param.var) || outputs.iter().any(|o| o.var() == Some(param.var));
     if param.passing != Passing::Owned || !is_used {
         return TokenStream::new();
@@ -362,7 +363,7 @@ fn reference_param(arena: &mut Arena, of: Var, suffix: &str, mutable: bool) -> V
 }
 
 /// The tangent of the result; zeros where there is none.
-fn tangent_of(y: &Operand, of: &HashMap<Var, Operand>, arena: &mut Arena) -> (Operand, Vec<Stmt>) {
+fn tangent_of(y: &Operand, of: &VarMap<Operand>, arena: &mut Arena) -> (Operand, Vec<Stmt>) {
     if let Some(tangent) = y.var().and_then(|v| of.get(&v)) {
         return (tangent.clone(), Vec::new());
     }

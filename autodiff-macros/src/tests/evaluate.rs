@@ -1,12 +1,11 @@
 //! The meaning of straight-line code, in `f64`.
 
-use std::collections::HashMap;
-
 use crate::ir::{Block, Expr, Operand, Prim, Stmt, Var};
+use crate::vars::VarMap;
 
 /// The values of variables.
 #[derive(Default)]
-pub struct Values(HashMap<Var, f64>);
+pub struct Values(VarMap<f64>);
 
 impl Values {
     pub fn set(&mut self, var: Var, value: f64) {

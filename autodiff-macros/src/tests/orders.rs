@@ -7,6 +7,7 @@ use crate::forward::forward;
 use crate::ir::{Arena, Block, Expr, Float, Operand, Prim, Stmt, Ty, Var};
 use crate::map::HashMap;
 use crate::rules::ROWS;
+use crate::vars::VarMap;
 
 const ORDER: usize = 3;
 
@@ -47,7 +48,7 @@ impl Derivatives {
 
     /// Applies T to the code so far, with a direction for each number.
     fn differentiate(&mut self, arena: &mut Arena, direction: &[f64; 3]) {
-        let mut seeds = HashMap::default();
+        let mut seeds = VarMap::default();
         for (k, (operand, along)) in self.operands.iter().zip(direction).enumerate() {
             if self.numbers[k] {
                 let dot = arena.value("dot", Span::call_site(), arena.ty(*operand).clone());
