@@ -28,7 +28,7 @@ impl Term {
 
     /// The variable, if the term is one.
     pub fn var(&self) -> Option<Var> {
-        syn::parse2::<syn::Ident>(self.tokens.clone()).ok().as_ref().and_then(names::variable)
+        names::lone_variable(&self.tokens)
     }
 }
 

@@ -21,8 +21,9 @@ pub struct Builder<'a> {
 #[derive(Default)]
 struct Frame {
     stmts: Block,
-    known: HashMap<String, Operand>,
     prims: VarMap<(Prim, Vec<Operand>)>,
+    /// The results of primitives, by one of the operands.
+    results: VarMap<Vec<Var>>,
     /// What places are known to hold.
     reads: HashMap<String, (Var, Operand)>,
 }
@@ -82,9 +83,10 @@ impl<'a> Builder<'a> {
     }
 
     fn note(&mut self, var: Var, prim: Prim, args: Vec<Operand>) {
-        let key = prim_key(prim, &args);
         let frame = self.frame();
-        frame.known.entry(key).or_insert(Operand::Var(var));
+        if let Some(operand) = key_operand(&args) {
+            frame.results.or_insert_with(operand, Vec::new).push(var);
+        }
         frame.prims.insert(var, (prim, args));
     }
 
@@ -123,12 +125,27 @@ impl<'a> Builder<'a> {
 
     /// A primitive of the user's: shared, never folded.
     pub fn raw_prim(&mut self, prim: Prim, args: Vec<Operand>) -> Operand {
-        let key = prim_key(prim, &args);
-        if let Some(known) = self.frames.iter().rev().find_map(|f| f.known.get(&key)) {
-            return known.clone();
+        if let Some(known) = self.known(prim, &args) {
+            return Operand::Var(known);
         }
         let ty = self.result_ty(prim, &args);
         self.value(Expr::Prim(prim, args), ty)
+    }
+
+    /// The value that a primitive of these operands has, where it is in scope.
+    fn known(&self, prim: Prim, args: &[Operand]) -> Option<Var> {
+        let operand = key_operand(args)?;
+        for frame in self.frames.iter().rev() {
+            let results = frame.results.get(&operand).map_or(&[][..], Vec::as_slice);
+            let known = results.iter().find(|v| {
+                let (other, others) = &frame.prims[v];
+                *other == prim && have_same_value(prim, args, others)
+            });
+            if known.is_some() {
+                return known.copied();
+            }
+        }
+        None
     }
 
     fn result_ty(&self, prim: Prim, args: &[Operand]) -> Ty {
@@ -143,9 +160,9 @@ impl<'a> Builder<'a> {
         known.unwrap_or(Ty::Float(Float::Any))
     }
 
-    fn prim_of(&self, o: &Operand) -> Option<(Prim, Vec<Operand>)> {
+    fn prim_of(&self, o: &Operand) -> Option<&(Prim, Vec<Operand>)> {
         let var = o.var()?;
-        self.frames.iter().rev().find_map(|f| f.prims.get(&var)).cloned()
+        self.frames.iter().rev().find_map(|f| f.prims.get(&var))
     }
 
     fn negated(&self, o: &Operand) -> Option<Operand> {
@@ -251,10 +268,16 @@ fn exact(value: f64, is_exact: bool) -> Option<Operand> {
     (is_exact && f64::from(value as f32) == value).then_some(Operand::Number(value))
 }
 
-fn prim_key(prim: Prim, args: &[Operand]) -> String {
-    let mut keys: Vec<String> = args.iter().map(Operand::key).collect();
-    if matches!(prim.name(), "add" | "mul") {
-        keys.sort();
+/// The operand under which results are kept: the same one in whatever order the operands come.
+fn key_operand(args: &[Operand]) -> Option<Var> {
+    args.iter().filter_map(Operand::var).min()
+}
+
+/// Whether a primitive of `a` is the same number as that of `b`.
+fn have_same_value(prim: Prim, a: &[Operand], b: &[Operand]) -> bool {
+    let commutes = || matches!(prim.name(), "add" | "mul");
+    match (a, b) {
+        ([a, c], [b, d]) => (a.is_same(b) && c.is_same(d)) || (a.is_same(d) && c.is_same(b) && commutes()),
+        _ => a.len() == b.len() && a.iter().zip(b).all(|(a, b)| a.is_same(b)),
     }
-    format!("{}({})", prim.name(), keys.join(","))
 }

@@ -413,15 +413,16 @@ impl Operand {
         matches!(self, Operand::Number(n) if *n == x)
     }
 
-    /// A key under which equal operands are equal.
-    pub fn key(&self) -> String {
-        match self {
-            Operand::Var(v) => format!("v{}", v.0),
-            Operand::Number(x) => format!("n{:x}", x.to_bits()),
-            Operand::Int(i) => format!("i{i}"),
-            Operand::Bool(b) => format!("b{b}"),
-            Operand::Undefined => "undefined".to_owned(),
-            Operand::Constant(o) => format!("c{}", o.tokens),
+    /// Whether both are the same value.
+    pub fn is_same(&self, other: &Operand) -> bool {
+        match (self, other) {
+            (Operand::Var(a), Operand::Var(b)) => a == b,
+            (Operand::Number(a), Operand::Number(b)) => a.to_bits() == b.to_bits(),
+            (Operand::Int(a), Operand::Int(b)) => a == b,
+            (Operand::Bool(a), Operand::Bool(b)) => a == b,
+            (Operand::Undefined, Operand::Undefined) => true,
+            (Operand::Constant(a), Operand::Constant(b)) => a.tokens.to_string() == b.tokens.to_string(),
+            _ => false,
         }
     }
 }

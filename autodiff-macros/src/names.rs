@@ -17,6 +17,15 @@ pub fn variable(ident: &Ident) -> Option<Var> {
     ident.to_string().strip_prefix(PREFIX)?.parse().ok().map(Var)
 }
 
+/// The variable that `tokens` are, and nothing else.
+pub fn lone_variable(tokens: &TokenStream) -> Option<Var> {
+    let mut trees = tokens.clone().into_iter();
+    match (trees.next(), trees.next()) {
+        (Some(TokenTree::Ident(ident)), None) => variable(&ident),
+        _ => None,
+    }
+}
+
 /// `tokens` with every placeholder replaced.
 pub fn substitute(tokens: &TokenStream, with: &mut dyn FnMut(Var, Span) -> TokenStream) -> TokenStream {
     let mut out = TokenStream::new();

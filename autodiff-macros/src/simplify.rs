@@ -68,7 +68,7 @@ impl Uniquify<'_> {
                 for mut r in std::mem::take(&mut i.results) {
                     rename_operand(&mut r.then, &then_env);
                     rename_operand(&mut r.els, &els_env);
-                    if r.then.key() == r.els.key() {
+                    if r.then.is_same(&r.els) {
                         env.insert(r.var, r.then);
                     } else {
                         self.define(&mut r.var, env);

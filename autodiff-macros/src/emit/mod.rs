@@ -65,9 +65,10 @@ impl<'a> Emitter<'a> {
             name = format!("{base}_{suffix}");
         }
         self.taken.insert(name.clone());
-        let ident = syn::parse_str::<Ident>(&name).unwrap_or_else(|_| Ident::new_raw(&name, Span::call_site()));
-        let ident = Ident::new(&ident.to_string().replace("r#", ""), Span::call_site().located_at(info.span));
-        let ident = if syn::parse_str::<Ident>(&name).is_ok() { ident } else { Ident::new_raw(&name, ident.span()) };
+        let span = Span::call_site().located_at(info.span);
+        // What the user wrote as `r#type` may be a keyword; nothing else can be.
+        let is_raw = info.name.len() > base.len() && suffix == 0;
+        let ident = if is_raw { Ident::new_raw(&name, span) } else { Ident::new(&name, span) };
         self.names.insert(var, ident.clone());
         ident
     }

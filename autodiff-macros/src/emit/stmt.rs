@@ -1,6 +1,6 @@
 //! Statements.
 
-use proc_macro2::{Ident, TokenStream};
+use proc_macro2::{Ident, TokenStream, TokenTree};
 use quote::{ToTokens, quote, quote_spanned};
 
 use super::Emitter;
@@ -139,11 +139,12 @@ impl Emitter<'_> {
         let piece = self.operand(value);
         let place = self.place(place);
         // `a += -b` reads better, and is the same, as `a -= b`.
-        let mut tokens = piece.tokens.clone().into_iter();
-        let is_negative = piece.level == Level::Unary && tokens.next().is_some_and(|t| t.to_string() == "-");
-        if is_negative {
-            let rest: TokenStream = tokens.collect();
-            return quote!(#place -= #rest;);
+        if piece.level == Level::Unary {
+            let mut tokens = piece.tokens.clone().into_iter();
+            if tokens.next().is_some_and(|t| t.to_string() == "-") {
+                let rest: TokenStream = tokens.collect();
+                return quote!(#place -= #rest;);
+            }
         }
         let value = piece.tokens;
         quote!(#place += #value;)
@@ -215,7 +216,7 @@ impl Emitter<'_> {
     fn updates(&mut self, carried: &[Carry], tails: &[Operand]) -> TokenStream {
         let names: Vec<Ident> = carried.iter().map(|c| self.name(c.phi)).collect();
         let values: Vec<TokenStream> = tails.iter().map(|o| self.owned(o)).collect();
-        let depends = (0..names.len()).any(|k| names[..k].iter().any(|n| mentions(&values[k], n)));
+        let depends = (1..names.len()).any(|k| mentions_any(&values[k], &names[..k]));
         if depends {
             return quote!((#(#names),*) = (#(#values),*););
         }
@@ -255,21 +256,22 @@ impl Emitter<'_> {
     }
 
     fn range(&mut self, var: Var, range: &Range) -> (TokenStream, TokenStream) {
-        let bound = |s: &mut Self, tokens: &TokenStream| {
-            let tokens = s.opaque(tokens);
-            let is_simple = syn::parse2::<syn::Expr>(tokens.clone()).is_ok_and(|e| {
-                matches!(
-                    e,
-                    syn::Expr::Path(_)
-                        | syn::Expr::Lit(_)
-                        | syn::Expr::Binary(_)
-                        | syn::Expr::MethodCall(_)
-                        | syn::Expr::Field(_)
-                )
-            });
+        let bound = |s: &mut Self, bound: &Opaque| {
+            let tokens = s.opaque(&bound.tokens);
+            let is_simple = bound.affine.is_some()
+                || syn::parse2::<syn::Expr>(tokens.clone()).is_ok_and(|e| {
+                    matches!(
+                        e,
+                        syn::Expr::Path(_)
+                            | syn::Expr::Lit(_)
+                            | syn::Expr::Binary(_)
+                            | syn::Expr::MethodCall(_)
+                            | syn::Expr::Field(_)
+                    )
+                });
             if is_simple { tokens } else { quote!((#tokens)) }
         };
-        let (lo, hi) = (bound(self, &range.lo.tokens), bound(self, &range.hi.tokens));
+        let (lo, hi) = (bound(self, &range.lo), bound(self, &range.hi));
         let step = range.step.as_ref().map(|s| self.opaque(&s.tokens));
         let name = self.name(var);
         let interval = if range.inclusive { quote!(#lo..=#hi) } else { quote!(#lo..#hi) };
@@ -367,25 +369,31 @@ impl Emitter<'_> {
 
 /// `x += y` where the value is `x + y`.
 fn assignment(name: &Ident, value: &TokenStream) -> TokenStream {
+    let is_sum = || {
+        syn::parse2::<syn::Expr>(value.clone()).is_ok_and(|e| {
+            matches!(&e, syn::Expr::Binary(b)
+            if matches!(b.op, syn::BinOp::Add(_) | syn::BinOp::Sub(_)) && matches!(&*b.left, syn::Expr::Path(_)))
+        })
+    };
     let mut trees = value.clone().into_iter();
-    let first = trees.next().map(|t| t.to_string());
-    let second = trees.next().map(|t| t.to_string());
-    let rest: TokenStream = trees.collect();
-    let is_sum = syn::parse2::<syn::Expr>(value.clone()).is_ok_and(|e| {
-        matches!(&e, syn::Expr::Binary(b)
-        if matches!(b.op, syn::BinOp::Add(_) | syn::BinOp::Sub(_)) && matches!(&*b.left, syn::Expr::Path(_)))
-    });
-    match second.as_deref() {
-        Some("+") if is_sum && first == Some(name.to_string()) => quote!(#name += #rest;),
-        Some("-") if is_sum && first == Some(name.to_string()) => quote!(#name -= #rest;),
+    match (trees.next(), trees.next()) {
+        (Some(TokenTree::Ident(first)), Some(TokenTree::Punct(op))) if first == *name && is_sum() => {
+            let rest: TokenStream = trees.collect();
+            match op.as_char() {
+                '+' => quote!(#name += #rest;),
+                _ => quote!(#name -= #rest;),
+            }
+        }
         _ => quote!(#name = #value;),
     }
 }
 
-fn mentions(tokens: &TokenStream, name: &Ident) -> bool {
-    let mut all = crate::map::HashSet::default();
-    super::identifiers(tokens.clone(), &mut all);
-    all.contains(&name.to_string())
+fn mentions_any(tokens: &TokenStream, names: &[Ident]) -> bool {
+    tokens.clone().into_iter().any(|tree| match tree {
+        TokenTree::Ident(i) => names.contains(&i),
+        TokenTree::Group(g) => mentions_any(&g.stream(), names),
+        _ => false,
+    })
 }
 
 /// What stands behind an exit that was taken: zero for words, so that rustc need not look for it.

@@ -292,7 +292,7 @@ impl Lowering<'_> {
         match (a, b) {
             (Val::One { operand: x, active: p }, Val::One { operand: y, active: q }) => {
                 let active = *p || *q;
-                if x.key() == y.key() {
+                if x.is_same(y) {
                     return Val::One { operand: x.clone(), active };
                 }
                 if self.is_reference(x) || self.is_reference(y) {

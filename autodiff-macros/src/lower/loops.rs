@@ -150,7 +150,7 @@ impl Lowering<'_> {
                 Val::One { operand: p, active },
                 Val::One { operand: n, active: next_active },
             ) => {
-                if p.key() == n.key() && p.var().is_none() {
+                if p.is_same(n) && p.var().is_none() {
                     return Val::One { operand: i.clone(), active: *active };
                 }
                 let ty = opaque::join(self.b.arena.operand_ty(n), self.b.arena.operand_ty(i));

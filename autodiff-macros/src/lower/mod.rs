@@ -30,7 +30,7 @@ use proc_macro2::Span;
 use crate::attr::Options;
 use crate::builder::Builder;
 use crate::ctxt::Ctxt;
-use crate::ir::{Arena, Callee, Expr, Function, Opaque, Operand, Param, Purity, Ty, Var};
+use crate::ir::{Arena, Callee, Expr, Function, Opaque, Operand, Param, Purity, Ty};
 use crate::vars::VarSet;
 use scope::{Binding, BindingId, Holds, Scopes, Val};
 
@@ -239,7 +239,7 @@ impl Lowering<'_> {
         if opaque.reads.is_empty() && opaque.purity == Purity::Cheap {
             return Operand::Constant(opaque);
         }
-        if let Some(var) = lone_variable(&opaque)
+        if let Some(var) = crate::names::lone_variable(&opaque.tokens)
             && !self.b.arena.is_memory(var)
         {
             return Operand::Var(var);
@@ -266,10 +266,4 @@ impl Lowering<'_> {
             }
         }
     }
-}
-
-/// The variable that the tokens are, and nothing else.
-fn lone_variable(opaque: &Opaque) -> Option<Var> {
-    let ident = syn::parse2::<syn::Ident>(opaque.tokens.clone()).ok()?;
-    crate::names::variable(&ident)
 }

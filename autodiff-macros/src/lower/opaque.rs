@@ -127,12 +127,10 @@ impl Lowering<'_> {
                 Expr::Range(_) => self.guess(&e.expr),
                 _ => self.guess(&e.expr).element(),
             },
-            Expr::Verbatim(tokens) => {
-                match syn::parse2::<syn::Ident>(tokens.clone()).ok().as_ref().and_then(names::variable) {
-                    Some(var) => self.b.arena.ty(var).clone(),
-                    None => Ty::Unknown,
-                }
-            }
+            Expr::Verbatim(tokens) => match names::lone_variable(tokens) {
+                Some(var) => self.b.arena.ty(var).clone(),
+                None => Ty::Unknown,
+            },
             Expr::Binary(e) => match e.op {
                 BinOp::Eq(_)
                 | BinOp::Ne(_)

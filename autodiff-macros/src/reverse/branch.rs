@@ -87,7 +87,7 @@ impl Transform<'_> {
         for var in vars {
             let side = |bars: &Bars| bars.get(&var).cloned().unwrap_or(Operand::NEUTRAL);
             let (a, b) = (side(then), side(els));
-            if a.key() == b.key() {
+            if a.is_same(&b) {
                 merged.insert(var, a);
                 continue;
             }

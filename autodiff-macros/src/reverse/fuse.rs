@@ -69,7 +69,10 @@ impl Transform<'_> {
         let mut is_pure = true;
         for (c, bar) in live.iter().zip(bars) {
             let left = self.bars.remove(&c.phi);
-            is_pure &= left.map(|o| o.key()) == bar.as_ref().map(Operand::key);
+            is_pure &= match (&left, bar) {
+                (Some(left), Some(bar)) => left.is_same(bar),
+                (left, bar) => left.is_none() && bar.is_none(),
+            };
         }
         (forward, reverse, is_pure)
     }

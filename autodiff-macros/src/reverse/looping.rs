@@ -51,7 +51,7 @@ impl Transform<'_> {
         self.bridge(&mut body, needs, &mut reverse);
         self.bars = outer;
         self.bars.extend(accumulated);
-        let is_idle = reverse.is_empty() && carried.iter().all(|c| c.next.key() == Operand::Var(c.phi).key());
+        let is_idle = reverse.is_empty() && carried.iter().all(|c| c.next.var() == Some(c.phi));
         let mut forward = Loop { body, ..l.clone() };
         if is_idle {
             for (c, (init, _)) in carried.iter().rev().zip(inits.iter().rev()) {
