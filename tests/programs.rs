@@ -56,6 +56,7 @@ mod programs {
     mod shapes;
     mod sharing;
     mod single;
+    mod state;
     mod together;
     mod types;
     mod vectors;

@@ -337,6 +337,8 @@ pub struct Callee {
     pub turbofish: TokenStream,
     /// How many arguments it is called with.
     pub arity: usize,
+    /// It is taken for `stop_gradient`.
+    pub stops_gradient: bool,
     pub span: Span,
 }
 
@@ -559,7 +561,7 @@ impl Opaque {
 
     /// `x.len()`, which no statement of this language changes.
     pub fn is_length(&self) -> bool {
-        self.reads.len() == 1 && self.tokens.to_string().ends_with(". len ()")
+        self.purity == Purity::Cheap && self.reads.len() == 1 && self.tokens.to_string().ends_with(". len ()")
     }
 
     /// The variables of an integer sum, which are all of one type.

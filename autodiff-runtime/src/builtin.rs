@@ -1,7 +1,7 @@
 //! Functions of our own, written the way the macro writes annotated ones: a function, and a struct of the same name
 //! that holds its derivatives.
 
-use crate::diagnostics::{HasDerivatives, HasSecondDerivatives};
+use crate::diagnostics::{HasDerivatives, HasSecondDerivatives, StopsGradient};
 use crate::differentiable::Differentiable;
 use crate::scalar::Scalar;
 use crate::stack::Stack;
@@ -105,6 +105,7 @@ pub struct stop_gradient {}
 
 impl HasDerivatives for stop_gradient {}
 impl HasSecondDerivatives for stop_gradient {}
+impl StopsGradient for stop_gradient {}
 
 #[doc(hidden)]
 impl stop_gradient {

@@ -77,6 +77,64 @@ pub trait NoJacobian<F: ?Sized> {}
 )]
 pub trait NoHessian<F: ?Sized> {}
 
+/// What an active value may be cast to under a name that is not of a primitive type.
+#[diagnostic::on_unimplemented(
+    message = "an active value is cast to `{Self}` under another name",
+    label = "has a derivative that would be lost",
+    note = "write the type itself, as in `x as f64`"
+)]
+pub trait InactiveCast {}
+
+#[diagnostic::do_not_recommend]
+impl<T: Inactive> InactiveCast for T {}
+
+/// A type whose shared methods find the same whenever they are called, because nothing in it can change.
+#[diagnostic::on_unimplemented(
+    message = "a loop walks over a value of type `{Self}`, which may change while it is shared",
+    label = "walked over here",
+    note = "collect what the loop walks over into a `Vec` before the loop"
+)]
+pub trait Steady {}
+
+#[diagnostic::do_not_recommend]
+impl<T: std::panic::RefUnwindSafe + ?Sized> Steady for T {}
+
+/// A value whose type is checked by methods, so that rustc blames the token that calls them and not all of the value.
+pub struct Checked<T>(pub T);
+
+impl<T> Checked<T> {
+    /// The identity, for what an active value was cast to.
+    #[inline(always)]
+    pub fn inactive(self) -> T
+    where
+        T: InactiveCast,
+    {
+        self.0
+    }
+}
+
+impl<'x, T: ?Sized> Checked<&'x T> {
+    /// The identity, for what the reverse sweep walks over once more.
+    #[inline(always)]
+    pub fn steady(self) -> &'x T
+    where
+        T: Steady,
+    {
+        self.0
+    }
+}
+
+/// Implemented by [`stop_gradient`](fn@crate::stop_gradient) alone.
+#[diagnostic::on_unimplemented(
+    message = "this `stop_gradient` is not the one of differentiable, which knows it by its name",
+    label = "another function",
+    note = "rename it, or import `differentiable::stop_gradient`"
+)]
+pub trait StopsGradient {
+    /// As [`Annotated::CHECK`].
+    const CHECK: () = ();
+}
+
 macro_rules! inactive_types {
     ($($ty:ty),* $(,)?) => {
         $(

@@ -42,8 +42,8 @@ pub use tangent::Tangent;
 pub mod __private {
     pub use crate::builtin::{relu, stop_gradient};
     pub use crate::diagnostics::{
-        Annotated, HasDerivatives, HasSecondDerivatives, Inactive, MissingOrder, NoGradient, NoHessian, NoJacobian,
-        Twice, Unwanted, inactive,
+        Annotated, Checked, HasDerivatives, HasSecondDerivatives, Inactive, MissingOrder, NoGradient, NoHessian,
+        NoJacobian, StopsGradient, Twice, Unwanted, inactive,
     };
     pub use crate::differentiable::{Differentiable, zero};
     pub use crate::emitted::{

@@ -11,7 +11,8 @@ impl Lowering<'_> {
     /// Whether the value of `expr` may carry a derivative.
     pub fn is_active(&self, expr: &Expr) -> bool {
         match expr {
-            Expr::Lit(_) | Expr::Range(_) => false,
+            Expr::Lit(_) => false,
+            Expr::Range(e) => e.start.iter().chain(&e.end).any(|e| self.is_active(e)),
             Expr::Path(p) => p.path.get_ident().is_some_and(|i| self.is_active_name(&i.to_string())),
             Expr::Paren(e) => self.is_active(&e.expr),
             Expr::Group(e) => self.is_active(&e.expr),
@@ -30,6 +31,7 @@ impl Lowering<'_> {
             Expr::Array(e) => e.elems.iter().any(|e| self.is_active(e)),
             Expr::Repeat(e) => self.is_active(&e.expr),
             Expr::MethodCall(e) => self.is_active_method(e),
+            Expr::Macro(m) => self.is_active_macro(&m.mac),
             Expr::Call(e) => e.args.iter().any(|a| self.is_active(a)) && !self.is_inactive_function(e),
             Expr::If(_)
             | Expr::Match(_)
@@ -62,7 +64,7 @@ impl Lowering<'_> {
         matches!(self.declared_ty(part), Ty::Int(_) | Ty::Bool)
     }
 
-    fn declared_ty(&self, place: &Expr) -> Ty {
+    pub(super) fn declared_ty(&self, place: &Expr) -> Ty {
         match place {
             Expr::Path(p) => match p.path.get_ident().and_then(|i| self.scopes.find(&i.to_string())) {
                 Some(id) => match &self.scopes.get(id).holds {
@@ -100,15 +102,21 @@ impl Lowering<'_> {
 
     /// `f64::floor(x)` and the like, and `stop_gradient(x)`.
     pub fn is_inactive_function(&self, e: &syn::ExprCall) -> bool {
-        let name = match &*e.func {
-            Expr::Path(p) => p.path.segments.last().map(|s| s.ident.to_string()),
-            _ => None,
-        };
-        if name.as_deref() == Some("stop_gradient") {
-            return true;
-        }
-        place::float_function(&e.func)
-            .is_some_and(|name| methods::looks(&name) || Prim::method(&name).is_some_and(Prim::is_inactive))
+        self.stops_gradient(e).is_some()
+            || place::float_function(&e.func)
+                .is_some_and(|name| methods::looks(&name) || Prim::method(&name).is_some_and(Prim::is_inactive))
+    }
+
+    /// The path of a call that says `stop_gradient`, and means no local.
+    pub fn stops_gradient<'e>(&self, e: &'e syn::ExprCall) -> Option<&'e syn::Path> {
+        let Expr::Path(p) = place::ungrouped(&e.func) else { return None };
+        let is_local = p.path.get_ident().is_some_and(|i| self.scopes.find(&i.to_string()).is_some());
+        let says_so = p.path.segments.last().is_some_and(|s| s.ident == "stop_gradient");
+        (says_so && !is_local).then_some(&p.path)
+    }
+
+    fn is_active_macro(&self, mac: &syn::Macro) -> bool {
+        is_dbg(mac) && self.tokens_mention_active(mac.tokens.clone())
     }
 
     /// Whether any active local is named in the expression.
@@ -137,4 +145,9 @@ impl Lowering<'_> {
             _ => false,
         })
     }
+}
+
+/// `dbg!`, which hands on its arguments.
+pub fn is_dbg(mac: &syn::Macro) -> bool {
+    mac.path.segments.last().is_some_and(|s| s.ident == "dbg")
 }

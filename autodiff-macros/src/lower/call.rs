@@ -103,6 +103,15 @@ impl Lowering<'_> {
         Some(self.named_callee(path, e.args.len()))
     }
 
+    /// Where `stop_gradient` is known by its name, the compiler must find it to be ours.
+    pub fn check_stop(&mut self, e: &ExprCall) {
+        let Some(path) = self.stops_gradient(e) else { return };
+        if e.args.iter().any(|a| self.is_active(a)) {
+            let alias = self.named_callee(path, e.args.len()).alias;
+            self.callees.iter_mut().filter(|c| c.alias == alias).for_each(|c| c.stops_gradient = true);
+        }
+    }
+
     fn named_callee(&mut self, path: &syn::Path, arity: usize) -> Callee {
         let mut plain = path.clone();
         let last = plain.segments.last_mut().expect("a path has a segment");
@@ -117,7 +126,8 @@ impl Lowering<'_> {
         }
         // Errors about the callee stand where it is called.
         let alias = format_ident!("__{}_{}", name, self.callees.len(), span = name.span());
-        let callee = Callee { path: plain.to_token_stream(), alias, turbofish, arity, span: path.span() };
+        let callee =
+            Callee { path: plain.to_token_stream(), alias, turbofish, arity, stops_gradient: false, span: path.span() };
         self.callees.push(callee.clone());
         callee
     }

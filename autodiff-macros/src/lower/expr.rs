@@ -82,6 +82,7 @@ impl Lowering<'_> {
                 Val::active(self.aggregate(Aggregate::Array, elements))
             }
             Expr::Repeat(e) => self.repeat(&e.expr, &e.len, false),
+            Expr::Macro(m) if super::activity::is_dbg(&m.mac) => self.dbg_macro(&m.mac),
             Expr::Reference(e) if e.mutability.is_none() => self.expr(&e.expr),
             other => {
                 self.refuse_expr(other);
@@ -98,6 +99,7 @@ impl Lowering<'_> {
             Expr::Struct(_) => {
                 "a struct of active values is not supported yet; use separate variables, arrays or tuples"
             }
+            Expr::Range(_) => "a range with active ends is not supported yet; keep its ends in two variables",
             Expr::Try(_) => "`?` on an active value is not supported yet; use `if` and an early `return`",
             Expr::Reference(_) => {
                 "a mutable reference to an active value may be passed to a function or bound by `let`, not used here"
@@ -242,6 +244,36 @@ impl Lowering<'_> {
         let active = parts.iter().any(|p| p.1);
         let operand = self.aggregate(Aggregate::Vec, parts.into_iter().map(|p| p.0).collect());
         Val::One { operand, active }
+    }
+
+    /// `dbg!(x)`: the value of `x`, printed as `std` prints it.
+    fn dbg_macro(&mut self, mac: &syn::Macro) -> Val {
+        let parser = syn::punctuated::Punctuated::<Expr, syn::Token![,]>::parse_terminated;
+        let args = match mac.parse_body_with(parser) {
+            Ok(args) => args,
+            Err(error) => {
+                self.ctxt.push(error);
+                return Val::active(Operand::Undefined);
+            }
+        };
+        let span = mac.path.span();
+        let mut values: Vec<Val> = args.iter().map(|arg| self.printed(arg, span)).collect();
+        if values.len() == 1 { values.remove(0) } else { Val::Tuple(values) }
+    }
+
+    fn printed(&mut self, arg: &Expr, span: proc_macro2::Span) -> Val {
+        let value = self.expr(arg);
+        let operand = self.operand_of(&value);
+        let shown = self.operand_tokens(&operand, span);
+        let print = quote_spanned! {span=>
+            ::std::eprintln!(
+                "[{}:{}:{}] {} = {:#?}",
+                ::core::file!(), ::core::line!(), ::core::column!(), ::core::stringify!(#arg), &#shown
+            );
+        };
+        let print = self.synthesize(print, Ty::Unknown, Purity::Impure, span);
+        self.b.push(ir::Stmt::Opaque(print));
+        value
     }
 
     /// An initial value for memory: a constructor is kept as one even if nothing active is in it yet.

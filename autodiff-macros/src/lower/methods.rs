@@ -1,4 +1,68 @@
-//! What is known of methods by name.
+//! What is known of methods by name, and of which receivers it is known.
+//!
+//! A name alone says nothing: `take` is a view of an iterator and a change of an `Option`, `get` reads a slice and a
+//! `Cell`. Only where the tokens tell what the receiver is, a method may run again.
+
+use crate::ir::{Prim, Ty};
+
+/// What the tokens tell of a receiver.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Receiver {
+    Float,
+    Integer,
+    Bool,
+    /// An array, a slice, a `Vec`.
+    Sequence,
+    /// A range, or an iterator made by methods known here.
+    Walk,
+    /// An `Option` made by methods known here.
+    Option,
+    Unknown,
+}
+
+impl Receiver {
+    pub fn of(ty: &Ty) -> Receiver {
+        match ty {
+            Ty::Float(_) => Receiver::Float,
+            Ty::Int(_) => Receiver::Integer,
+            Ty::Bool => Receiver::Bool,
+            Ty::Array(..) | Ty::Vec(_) | Ty::Slice(_) => Receiver::Sequence,
+            Ty::Tuple(_) | Ty::Unknown => Receiver::Unknown,
+        }
+    }
+
+    /// What a method of that name gives, if it is known to change nothing and may run again.
+    pub fn gives(self, name: &str) -> Option<Receiver> {
+        let list = match self {
+            Receiver::Float => FLOAT,
+            Receiver::Integer => INTEGER,
+            Receiver::Bool => COMPARISONS,
+            Receiver::Sequence => SEQUENCE,
+            Receiver::Walk => WALK,
+            Receiver::Option => OPTION,
+            Receiver::Unknown => return None,
+        };
+        let is_number = matches!(self, Receiver::Float | Receiver::Integer);
+        let known = list.contains(&name)
+            || COMPARISONS.contains(&name) && self != Receiver::Walk
+            || is_number && Prim::method(name).is_some();
+        known.then(|| self.result(name))
+    }
+
+    fn result(self, name: &str) -> Receiver {
+        match name {
+            "clone" | "to_owned" | "to_vec" | "as_slice" => self,
+            "len" => Receiver::Integer,
+            "contains" => Receiver::Bool,
+            "first" | "last" | "get" => Receiver::Option,
+            "iter" | "windows" | "chunks" | "chunks_exact" => Receiver::Walk,
+            _ if self == Receiver::Walk && WALK.contains(&name) => Receiver::Walk,
+            "copied" | "cloned" => self,
+            _ if matches!(self, Receiver::Float | Receiver::Integer) && Prim::method(name).is_some() => self,
+            _ => Receiver::Unknown,
+        }
+    }
+}
 
 /// Methods that look at a value and give something without a derivative.
 const LOOKS: &[&str] = &[
@@ -17,12 +81,27 @@ const LOOKS: &[&str] = &[
     "partial_cmp",
 ];
 
-/// Methods of numbers and slices that change nothing and may run again.
-const PURE: &[&str] = &[
+const COMPARISONS: &[&str] =
+    &["cmp", "partial_cmp", "eq", "ne", "lt", "le", "gt", "ge", "min", "max", "clone", "to_owned", "to_string"];
+
+const FLOAT: &[&str] = &[
+    "is_nan",
+    "is_finite",
+    "is_infinite",
+    "is_normal",
+    "is_subnormal",
+    "is_sign_negative",
+    "is_sign_positive",
+    "to_bits",
+    "classify",
+    "total_cmp",
+    "signum",
+    "clamp",
+];
+
+const INTEGER: &[&str] = &[
     "abs",
     "pow",
-    "min",
-    "max",
     "clamp",
     "signum",
     "is_positive",
@@ -44,48 +123,47 @@ const PURE: &[&str] = &[
     "div_ceil",
     "isqrt",
     "ilog2",
-    "cmp",
-    "eq",
-    "ne",
-    "lt",
-    "le",
-    "gt",
-    "ge",
-    "as_bytes",
-    "as_str",
+];
+
+const SEQUENCE: &[&str] = &[
+    "len",
+    "is_empty",
     "as_slice",
-    "is_some",
-    "is_none",
-    "is_ok",
-    "is_err",
     "contains",
     "starts_with",
     "ends_with",
-    "unwrap_or",
     "first",
     "last",
     "get",
     "iter",
-    "chars",
-    "bytes",
-    "copied",
-    "to_string",
-    "clone",
-    "to_owned",
-    "enumerate",
-    "zip",
-    "rev",
-    "skip",
-    "take",
-    "step_by",
     "windows",
     "chunks",
     "chunks_exact",
-    "cloned",
-    "keys",
+    "to_vec",
 ];
 
-/// Of those, the ones whose result holds (parts of) their receiver or arguments.
+const WALK: &[&str] = &["contains", "copied", "cloned", "enumerate", "zip", "rev", "skip", "take", "step_by"];
+
+const OPTION: &[&str] = &["is_some", "is_none", "unwrap_or", "copied", "cloned"];
+
+/// Methods by which a loop walks over something: it runs again in the reverse sweep, so that of a receiver the tokens
+/// do not know, the compiler must find it steady.
+const VIEWS: &[&str] = &[
+    "iter",
+    "keys",
+    "values",
+    "chars",
+    "bytes",
+    "lines",
+    "windows",
+    "chunks",
+    "chunks_exact",
+    "as_bytes",
+    "as_str",
+    "as_slice",
+];
+
+/// Methods whose result holds (parts of) their receiver or arguments.
 const YIELDS: &[&str] = &[
     "as_slice",
     "unwrap_or",
@@ -159,8 +237,13 @@ pub fn looks(name: &str) -> bool {
     LOOKS.contains(&name)
 }
 
-pub fn is_pure(name: &str) -> bool {
-    LOOKS.contains(&name) || PURE.contains(&name) || COPIES.contains(&name)
+/// Whether a method of that name is pure of some receiver: a local that only such methods see need not be memory.
+pub fn may_be_pure(name: &str) -> bool {
+    [LOOKS, COMPARISONS, FLOAT, INTEGER, SEQUENCE, WALK, OPTION, VIEWS, COPIES].iter().any(|l| l.contains(&name))
+}
+
+pub fn is_view(name: &str) -> bool {
+    VIEWS.contains(&name)
 }
 
 /// Whether the result is active if the receiver or an argument is.

@@ -6,6 +6,7 @@
 
 mod activity;
 mod call;
+mod conditional;
 mod control;
 mod expr;
 mod hygiene;
@@ -81,6 +82,7 @@ pub enum Sink {
 
 /// Lowers the function, or leaves errors in `ctxt`.
 pub fn lower(item: &syn::ItemFn, options: &Options, ctxt: &Ctxt) -> Option<Function> {
+    conditional::check_body(item, ctxt);
     hygiene::check(item, ctxt);
     if !ctxt.is_empty() {
         return None;

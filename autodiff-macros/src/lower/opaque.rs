@@ -10,6 +10,7 @@ use syn::visit::Visit;
 use syn::visit_mut::{VisitMut, visit_expr_mut};
 use syn::{BinOp, Expr, Pat, Token};
 
+use super::methods::Receiver;
 use super::{Holds, Lowering, Val, methods};
 use crate::affine::Affine;
 use crate::ir::{Float, Opaque, Operand, Place, Prim, Projection, Purity, Ty, Var};
@@ -28,12 +29,16 @@ impl Lowering<'_> {
             loops: 0,
             closures: 0,
             writes: Vec::new(),
+            is_impure: false,
             is_receiver: false,
         };
         renamer.visit_expr_mut(&mut renamed);
-        let writes = renamer.writes;
-        let ty = self.guess(&renamed);
-        let purity = if writes.is_empty() { purity(&renamed) } else { Purity::Impure };
+        let (writes, is_impure) = (renamer.writes, renamer.is_impure);
+        let ty = match self.guess(&renamed) {
+            Ty::Unknown => self.guess(expr),
+            known => known,
+        };
+        let purity = if writes.is_empty() && !is_impure { purity(&renamed) } else { Purity::Impure };
         let tokens = renamed.to_token_stream();
         let affine = Affine::of(&renamed);
         let like = self.unify(&renamed);
@@ -111,7 +116,7 @@ impl Lowering<'_> {
         }
     }
 
-    /// What tokens tell about the type of renamed inactive code.
+    /// What tokens tell about the type of inactive code, renamed or as written.
     pub(super) fn guess(&self, expr: &Expr) -> Ty {
         match expr {
             Expr::Lit(l) => literal_ty(&l.lit),
@@ -121,6 +126,7 @@ impl Lowering<'_> {
             Expr::Cast(e) => crate::ty::shape(&e.ty),
             Expr::Path(p) => match p.path.get_ident().and_then(names::variable) {
                 Some(var) => self.b.arena.ty(var).clone(),
+                None if p.path.get_ident().is_some() => self.declared_ty(expr),
                 None => path_ty(&p.path),
             },
             Expr::Index(e) => match &*e.index {
@@ -209,7 +215,7 @@ fn path_ty(path: &syn::Path) -> Ty {
     }
 }
 
-/// Whether renamed code may run again.
+/// Whether renamed code may run again; of its methods, the renamer has seen to that.
 fn purity(expr: &Expr) -> Purity {
     let all = |exprs: &[&Expr]| exprs.iter().map(|e| purity(e)).max().unwrap_or(Purity::Cheap);
     match expr {
@@ -232,10 +238,8 @@ fn purity(expr: &Expr) -> Purity {
         Expr::MethodCall(e) => {
             let name = e.method.to_string();
             let own = match Prim::method(&name) {
-                Some(p) if p.is_cheap() => Purity::Cheap,
-                Some(_) => Purity::Expensive,
-                None if methods::is_pure(&name) => Purity::Cheap,
-                None => Purity::Impure,
+                Some(p) if !p.is_cheap() => Purity::Expensive,
+                _ => Purity::Cheap,
             };
             e.args.iter().map(purity).fold(own.max(purity(&e.receiver)), Purity::max)
         }
@@ -286,6 +290,8 @@ struct Renamer<'r, 'l> {
     loops: usize,
     closures: usize,
     writes: Vec<Var>,
+    /// A method was found that may not run again.
+    is_impure: bool,
     /// The next expression is the receiver of a method whose result is checked.
     is_receiver: bool,
 }
@@ -390,23 +396,68 @@ impl Renamer<'_, '_> {
     fn method(&mut self, e: &mut Expr, is_receiver: bool) {
         let Expr::MethodCall(call) = e else { return };
         let name = call.method.to_string();
-        let known = Prim::method(&name).is_some() || methods::is_pure(&name);
         let active = self.lowering.is_active(&call.receiver) || call.args.iter().any(|a| self.lowering.is_active(a));
-        if !known && !active {
-            // A local that an unknown method might change is memory; a value is not `mut`.
-            let receiver = (*call.receiver).clone();
-            let root = super::place::root_name(&receiver).map(ToString::to_string);
-            if let Some(Holds::Place { mutable: true, .. }) = root.and_then(|r| self.local(&r)) {
-                self.written(&receiver, None);
-            }
+        let is_pure = self.receiver(&call.receiver).gives(&name).is_some();
+        // Of an active value, a primitive is a method of a number.
+        let known = is_pure || active && Prim::method(&name).is_some();
+        let is_view = !known && !active && methods::is_view(&name);
+        if !known && !active && !is_view {
+            self.may_change(&call.receiver);
         }
         let is_place = super::place::is_place(&call.receiver);
         self.is_receiver = is_receiver || !known && active;
         self.visit_expr_mut(&mut call.receiver);
         self.is_receiver = false;
         call.args.iter_mut().for_each(|a| self.visit_expr_mut(a));
+        self.is_impure |= !known && !is_view || purity(&call.receiver) == Purity::Impure;
+        if is_view && !self.is_impure {
+            let receiver = &call.receiver;
+            *call.receiver = Expr::Verbatim(quote_spanned!(call.method.span()=> __rt::Checked(&#receiver).steady()));
+        }
         if !known && active {
             *e = checked_call(call, is_place, is_receiver);
+        }
+    }
+
+    /// What the tokens tell of a receiver; nothing, where they name what the copied code itself binds.
+    fn receiver(&self, receiver: &Expr) -> Receiver {
+        if self.names_bound(receiver) {
+            return Receiver::Unknown;
+        }
+        match Receiver::of(&self.lowering.guess(receiver)) {
+            Receiver::Unknown => match receiver {
+                Expr::Paren(e) => self.receiver(&e.expr),
+                Expr::Group(e) => self.receiver(&e.expr),
+                Expr::Reference(e) => self.receiver(&e.expr),
+                Expr::Range(_) => Receiver::Walk,
+                Expr::MethodCall(m) => {
+                    let (receiver, name) = (self.receiver(&m.receiver), m.method.to_string());
+                    let view = methods::is_view(&name).then_some(Receiver::Walk);
+                    receiver.gives(&name).or(view).unwrap_or(Receiver::Unknown)
+                }
+                _ => Receiver::Unknown,
+            },
+            known => known,
+        }
+    }
+
+    fn names_bound(&self, expr: &Expr) -> bool {
+        struct Names<'n>(&'n [HashSet<String>], bool);
+        impl<'ast> Visit<'ast> for Names<'_> {
+            fn visit_ident(&mut self, ident: &'ast syn::Ident) {
+                self.1 |= self.0.iter().any(|names| names.contains(&ident.to_string()));
+            }
+        }
+        let mut names = Names(&self.bound, false);
+        names.visit_expr(expr);
+        names.1
+    }
+
+    /// A local that an unknown method might change is memory; a value is not `mut`.
+    fn may_change(&mut self, receiver: &Expr) {
+        let root = super::place::root_name(receiver).map(ToString::to_string);
+        if let Some(Holds::Place { mutable: true, .. }) = root.and_then(|r| self.local(&r)) {
+            self.written(receiver, None);
         }
     }
 
@@ -487,6 +538,9 @@ impl VisitMut for Renamer<'_, '_> {
             }
             Expr::Call(_) | Expr::Array(_) | Expr::Tuple(_) => {
                 self.refuse_change(e);
+                if let Expr::Call(call) = &*e {
+                    self.lowering.check_stop(call);
+                }
                 self.own_arguments(e);
                 visit_expr_mut(self, e);
                 if let Expr::Call(call) = e
@@ -494,6 +548,12 @@ impl VisitMut for Renamer<'_, '_> {
                 {
                     *e = vec;
                 }
+            }
+            Expr::Cast(c) if crate::ty::shape(&c.ty) == Ty::Unknown && self.lowering.is_active(&c.expr) => {
+                let span = c.as_token.span;
+                visit_expr_mut(self, e);
+                self.is_impure |= purity(e) == Purity::Impure;
+                *e = Expr::Verbatim(quote_spanned!(span=> __rt::Checked(#e).inactive()));
             }
             Expr::Closure(c) => self.closure(c),
             Expr::Return(_) | Expr::Try(_) | Expr::Break(_) | Expr::Continue(_) => {
@@ -673,19 +733,21 @@ impl Renamer<'_, '_> {
     }
 
     fn rename_unknown(&mut self, mac: &mut syn::Macro) {
-        let mut local = None;
-        for tree in mac.tokens.clone() {
-            if let proc_macro2::TokenTree::Ident(i) = tree {
-                local = local.or(self.local(&i.to_string()).map(|_| i));
-            }
-        }
-        if let Some(ident) = local {
+        if let Some(ident) = self.first_local(mac.tokens.clone()) {
             let name = mac.path.to_token_stream().to_string().replace(' ', "");
             self.lowering.ctxt.refuse(
                 &ident,
                 format!("`{name}!` is not known to differentiable, so it cannot see what becomes of `{ident}`; write its expansion"),
             );
         }
+    }
+
+    fn first_local(&self, tokens: TokenStream) -> Option<syn::Ident> {
+        tokens.into_iter().find_map(|tree| match tree {
+            proc_macro2::TokenTree::Ident(i) => self.local(&i.to_string()).map(|_| i),
+            proc_macro2::TokenTree::Group(g) => self.first_local(g.stream()),
+            _ => None,
+        })
     }
 }
 

@@ -95,7 +95,7 @@ impl<'ast> Visit<'ast> for MemoryNames {
 
     fn visit_expr_method_call(&mut self, e: &'ast syn::ExprMethodCall) {
         let name = e.method.to_string();
-        if Prim::method(&name).is_none() && !methods::is_pure(&name) && !methods::copies(&name) && name != "sin_cos" {
+        if Prim::method(&name).is_none() && !methods::may_be_pure(&name) && name != "sin_cos" {
             self.add(&e.receiver);
         }
         visit::visit_expr_method_call(self, e);

@@ -107,6 +107,7 @@ impl Lowering<'_> {
                 super::vec::macro_of(&parts).to_token_stream()
             }
             Expr::Call(e) => {
+                self.check_stop(e);
                 let args: Vec<_> = e.args.iter().map(|a| self.part(a)).collect();
                 let function = &e.func;
                 quote_spanned!(span=> #function(#(#args),*))

@@ -83,6 +83,7 @@ pub fn is_mut(item: &ItemFn, index: usize) -> bool {
 
 /// Refuses what no differentiable function can be.
 pub fn check(item: &ItemFn, options: &Options, ctxt: &Ctxt) {
+    super::conditional::check_params(item, ctxt);
     let sig = &item.sig;
     let name = sig.ident.to_string();
     let is_reserved = ["f32", "f64", "bool", "char", "str", "std", "core", "alloc"].contains(&name.as_str())

@@ -108,9 +108,6 @@ impl Lowering<'_> {
     }
 
     fn local(&mut self, local: &syn::Local) {
-        if let Some(attr) = local.attrs.iter().find(|a| a.path().is_ident("cfg")) {
-            self.ctxt.refuse(attr, "`#[cfg]` on a statement is not supported; put it on the function");
-        }
         let Some(init) = &local.init else { return self.declare_later(&local.pat) };
         if let Some((token, _)) = &init.diverge {
             self.ctxt.refuse(token, "`let … else` is not supported yet; use `if` with an early `return`");

@@ -125,7 +125,11 @@ impl Lowering<'_> {
     }
 
     fn method_side(&mut self, e: &syn::ExprMethodCall) -> Side {
-        let receiver = self.side(&e.receiver);
+        // Of a value of unknown type, a method may give any other type.
+        let receiver = match self.side(&e.receiver) {
+            Side::Var(v) if *self.b.arena.ty(v) == Ty::Unknown => Side::Open,
+            known => known,
+        };
         let args: Vec<Side> = e.args.iter().map(|a| self.side(a)).collect();
         match e.method.to_string().as_str() {
             "len" | "count" => Side::Known(Ty::Int(Some("usize"))),

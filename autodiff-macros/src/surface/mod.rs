@@ -176,11 +176,16 @@ fn imports(callees: &[Callee], options: &Options) -> TokenStream {
         // By way of an alias: where the path names a module, rustc says so once.
         quote_spanned!(span=> use #path as #import; type #alias = #import;)
     });
+    let stops = callees.iter().filter(|c| c.stops_gradient).map(|c| {
+        let alias = &c.alias;
+        quote_spanned!(c.span=> const _: () = <#alias as __rt::StopsGradient>::CHECK;)
+    });
     quote! {
         mod not_differentiable { #(pub #missing)* }
         use not_differentiable::*;
         #(#twice)*
         #(#uses)*
+        #(#stops)*
     }
 }
 

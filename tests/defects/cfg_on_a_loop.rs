@@ -1,5 +1,0 @@
-// WRONG DERIVATIVE: the attribute is ignored: what it removes still counts.
-use differentiable::prelude::*;
-#[differentiable]
-fn f(x: f64) -> f64 { let mut y = x; #[cfg(any())] for _ in 0..3 { y *= x; } y }
-fn main(){ assert_eq!(f::grad(3.0), 1.0); }
