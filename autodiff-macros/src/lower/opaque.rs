@@ -368,9 +368,11 @@ impl Renamer<'_, '_> {
         }
     }
 
-    /// A call that may change active memory is none of the inactive code.
+    /// A call that may change active memory is none of the inactive code; of a `&mut x` in it, the reference says so.
     fn refuse_change(&self, e: &Expr) {
+        let is_reference = |a: &Expr| matches!(a, Expr::Reference(r) if r.mutability.is_some());
         if let Expr::Call(call) = e
+            && !call.args.iter().any(is_reference)
             && self.lowering.changes_active(call)
         {
             self.lowering.ctxt.refuse(
