@@ -57,6 +57,46 @@ functions! {
     max_with_itself(x) { x.max(x) }
     max_with_nan(x) { x.max(NAN) + NAN.min(x) }
     hidden_pole(x) { x.sqrt().max(1.0) }
+    cardinal_sine(x) {
+        let q = x.sin() / x;
+        if x == 0.0 { 1.0 } else { q }
+    }
+    soft_plus(x) {
+        let e = x.exp();
+        if x > 30.0 { x } else { (1.0 + e).ln() }
+    }
+    root_or_line(x) {
+        let (r, l) = (x.sqrt(), x.ln());
+        if x == 0.0 {
+            return 2.0 * x;
+        }
+        if x < 0.0 {
+            return -x;
+        }
+        r * l
+    }
+}
+
+functions! {
+    direction(x, y) {
+        let r = (x * x + y * y).sqrt();
+        if r == 0.0 {
+            return 0.0;
+        }
+        x / r
+    }
+    each_on_its_own(x, y) {
+        let r = (x * x + y * y).sqrt();
+        let a = if r == 0.0 { x } else { x / r };
+        let b = if r == 0.0 { 2.0 * y } else { y / r };
+        a + b * 3.0
+    }
+    one_of_two(x, y) {
+        let (p, q) = (1.0 / x, y.ln());
+        let first = if x != 0.0 { p } else { 0.0 };
+        let second = if y > 0.0 { q + first } else { y };
+        first * 2.0 + second
+    }
 }
 
 functions! {
@@ -289,6 +329,29 @@ fn a_branch_gives_the_derivative_of_the_branch_taken() {
     derivative!(other_branch(-0.0) = 3.0);
     // A comparison with NaN fails.
     derivative!(branch(NAN) = -2.0);
+}
+
+#[test]
+fn a_branch_that_is_not_taken_contributes_nothing() {
+    derivative!(cardinal_sine(0.0) = 0.0);
+    second_derivative!(cardinal_sine(0.0) = 0.0);
+    derivative!(cardinal_sine(1.5) = 1.5_f64.cos() / 1.5 - 1.5_f64.sin() / 2.25);
+    derivative!(soft_plus(1000.0) = 1.0);
+    second_derivative!(soft_plus(1000.0) = 0.0);
+    derivative!(soft_plus(0.0) = 0.5);
+    second_derivative!(soft_plus(0.0) = 0.25);
+    derivative!(root_or_line(0.0) = 2.0);
+    derivative!(root_or_line(-1.0) = -1.0);
+    derivative!(root_or_line(1.0) = 1.0);
+    second_derivative!(root_or_line(-1.0) = 0.0);
+    derivatives!(direction(0.0, 0.0) = (0.0, 0.0));
+    derivatives!(direction(3.0, 4.0) = (0.2 - 9.0 / 125.0, -12.0 / 125.0));
+    assert_eq!(direction::hvp(0.0, 0.0, 1.0, 1.0), (0.0, 0.0));
+    derivatives!(each_on_its_own(0.0, 0.0) = (1.0, 6.0));
+    derivatives!(one_of_two(0.0, -1.0) = (0.0, 1.0));
+    derivatives!(one_of_two(0.0, 2.0) = (0.0, 0.5));
+    derivatives!(one_of_two(0.5, -1.0) = (-8.0, 1.0));
+    derivatives!(one_of_two(0.5, 2.0) = (-12.0, 0.5));
 }
 
 #[test]

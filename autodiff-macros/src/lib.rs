@@ -3,6 +3,7 @@
 //! Depend on `differentiable`, which re-exports it.
 #![forbid(unsafe_code)]
 
+mod absent;
 mod activity;
 mod affine;
 mod attr;

@@ -10,9 +10,10 @@ use crate::names;
 use crate::vars::{VarMap, VarSet};
 use crate::visit;
 
-/// Both clean-ups. `kept` are the variables that live outside: results and parameters.
+/// Both clean-ups, and what branches not taken contribute in between. `kept` are the variables that live outside: results and parameters.
 pub fn simplify(arena: &mut Arena, block: Block, outputs: &mut [Operand]) -> Block {
     let block = uniquify(arena, block, outputs);
+    let block = crate::absent::guard(arena, block);
     sweep(block, outputs, arena)
 }
 
