@@ -93,7 +93,7 @@ impl Forward<'_> {
                 self.mark(row.var, self.active.contains(&row.place.root));
                 self.mark(row.place.root, self.active.contains(&row.var));
             }
-            Stmt::Opaque(_) | Stmt::Save(_) | Stmt::Restore(_) | Stmt::Alias { .. } => {}
+            Stmt::Opaque(_) | Stmt::Save(_) | Stmt::Restore(_) | Stmt::Reshape { .. } | Stmt::Alias { .. } => {}
         }
     }
 

@@ -132,6 +132,11 @@ impl Transform<'_> {
                 self.b.push(stmt.clone());
                 self.place(place).into_iter().for_each(|p| self.b.push(Stmt::Save(p)));
             }
+            Stmt::Reshape { place, shape } => {
+                self.b.push(stmt.clone());
+                let tangent = self.place(place);
+                tangent.into_iter().for_each(|place| self.b.push(Stmt::Reshape { place, shape: shape.clone() }));
+            }
             Stmt::Row(row) => {
                 self.b.push(stmt.clone());
                 if let Some(place) = self.place(&row.place) {

@@ -12,6 +12,7 @@
 //!            | opaque                                   inactive Rust, run for its effect
 //!            | push item* @slot | pop item* @slot       one record of the stack
 //!            | save place | restore place               the content that a write destroys
+//!            | reshape place as (length | place)        a zero cotangent, after its value was replaced by another
 //!            | alias r = &place                         the user's name for a part of an array
 //!            | row r = part of place                    what a loop runs over, borrowed for that loop
 //! head     ::= for v in lo..hi [step] [rev] | for pattern in iterator | while { block; c } | times c
@@ -198,6 +199,11 @@ pub enum Stmt {
     },
     Save(Place),
     Restore(Place),
+    /// A cotangent that is zero takes the shape of what stood there before it was replaced.
+    Reshape {
+        place: Place,
+        shape: Shape,
+    },
     /// A part of an array that a loop runs over, borrowed for that loop.
     Row(Row),
     /// `let var = &place;`
@@ -205,6 +211,15 @@ pub enum Stmt {
         var: Var,
         place: Place,
     },
+}
+
+/// The shape of an aggregate.
+#[derive(Clone, Debug)]
+pub enum Shape {
+    /// A `Vec` of so many numbers.
+    Length(Operand),
+    /// That of the content of a place.
+    Of(Place),
 }
 
 /// `let row = &mut place[base..base + len];`

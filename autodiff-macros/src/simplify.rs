@@ -5,7 +5,7 @@
 //! * no factors one, no sums with nothing, common subexpressions once, constants folded only where no bit changes
 //!   (`builder.rs`, as the code is written).
 
-use crate::ir::{Arena, Arg, Block, Expr, Head, Like, Loop, Opaque, Operand, Place, PopItem, Purity, Stmt, Var};
+use crate::ir::{Arena, Arg, Block, Expr, Head, Like, Loop, Opaque, Operand, Place, PopItem, Purity, Shape, Stmt, Var};
 use crate::names;
 use crate::vars::{VarMap, VarSet};
 use crate::visit;
@@ -109,6 +109,13 @@ impl Uniquify<'_> {
                 }
             }
             Stmt::Save(place) | Stmt::Restore(place) => rename_place(place, env),
+            Stmt::Reshape { place, shape } => {
+                rename_place(place, env);
+                match shape {
+                    Shape::Length(len) => rename_operand(len, env),
+                    Shape::Of(value) => rename_place(value, env),
+                }
+            }
             Stmt::Alias { var, place } => {
                 rename_place(place, env);
                 self.define(var, env);
@@ -280,7 +287,9 @@ impl Marks<'_> {
             Stmt::Memory { var, expr } => {
                 self.is_needed(*var) || matches!(expr, Expr::Opaque(o) if o.purity == Purity::Impure)
             }
-            Stmt::Store { place, .. } | Stmt::AddTo { place, .. } => self.is_seen(place.root),
+            Stmt::Store { place, .. } | Stmt::AddTo { place, .. } | Stmt::Reshape { place, .. } => {
+                self.is_seen(place.root)
+            }
             Stmt::If(i) => {
                 i.results.iter().any(|r| self.is_needed(r.var)) || i.then.iter().chain(&i.els).any(|s| self.stays(s))
             }
@@ -337,6 +346,10 @@ impl Marks<'_> {
                 place.opaques().for_each(|o| o.reads.iter().for_each(|v| self.mark(*v)));
                 self.mark_operand(value);
             }
+            Stmt::Reshape { shape, .. } => match shape {
+                Shape::Length(len) => self.mark_operand(len),
+                Shape::Of(value) => self.mark(value.root),
+            },
             Stmt::If(i) => {
                 self.mark_operand(&i.cond);
                 for r in i.results.iter().filter(|r| self.is_needed(r.var)).cloned().collect::<Vec<_>>() {

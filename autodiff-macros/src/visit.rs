@@ -1,6 +1,6 @@
 //! Walks over IR: which variables a piece of code mentions, defines and changes.
 
-use crate::ir::{Arg, Backward, Block, Expr, Head, Like, Loop, Opaque, Operand, Place, Range, Stmt, Var};
+use crate::ir::{Arg, Backward, Block, Expr, Head, Like, Loop, Opaque, Operand, Place, Range, Shape, Stmt, Var};
 use crate::vars::VarSet;
 
 /// Calls `f` for every variable that `stmt` uses, nested code included; with `defs`, for those it defines, too.
@@ -50,6 +50,13 @@ pub fn stmt_vars(stmt: &Stmt, defs: bool, f: &mut dyn FnMut(Var)) {
             }
         }
         Stmt::Save(place) | Stmt::Restore(place) => place_vars(place, f),
+        Stmt::Reshape { place, shape } => {
+            place_vars(place, f);
+            match shape {
+                Shape::Length(len) => operand_vars(len, f),
+                Shape::Of(value) => place_vars(value, f),
+            }
+        }
         Stmt::Alias { var, place } => {
             if defs {
                 f(*var);
@@ -234,7 +241,7 @@ fn definitions(stmt: &Stmt, f: &mut dyn FnMut(Var)) {
 /// The memory that a statement changes, nested code included.
 pub fn written(stmt: &Stmt, found: &mut VarSet) {
     match stmt {
-        Stmt::Store { place, .. } | Stmt::AddTo { place, .. } | Stmt::Restore(place) => {
+        Stmt::Store { place, .. } | Stmt::AddTo { place, .. } | Stmt::Restore(place) | Stmt::Reshape { place, .. } => {
             found.insert(place.root);
         }
         Stmt::Let { expr: Expr::Take(place), .. } => {

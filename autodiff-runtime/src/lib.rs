@@ -52,7 +52,8 @@ pub mod __private {
     pub use crate::jacobian::Jacobian;
     pub use crate::matrix::{FlatNumbers, Nest, block, by_columns, by_rows, each_unit, flat_dot, nest, one_row};
     pub use crate::place::{
-        AccumulateFrom, Normalise, Take, accumulate, check_len, check_tangent_len, normalise, store, take,
+        AccumulateFrom, Normalise, Take, accumulate, check_len, check_tangent_len, normalise, reshape, resize, store,
+        take,
     };
     pub use crate::primitives::*;
     pub use crate::reversed::{Reversible, reversed, reversed_by_collecting};

@@ -52,6 +52,19 @@ pub fn take<T: Take + ?Sized>(place: &mut T) -> T::Owned {
     place.take_owned()
 }
 
+/// Zeros of another length.
+#[inline]
+pub fn resize<T: crate::Scalar>(bar: &mut Vec<T>, len: usize) {
+    bar.clear();
+    bar.resize(len, T::NEUTRAL);
+}
+
+/// Zeros in the shape of `value`.
+#[inline]
+pub fn reshape<T: crate::Differentiable>(bar: &mut T::Tangent, value: &T) {
+    *bar = value.zero_tangent();
+}
+
 /// [`Normalise::normalise_place`] as a function.
 #[inline]
 pub fn normalise<T: Normalise + ?Sized>(place: &mut T) {

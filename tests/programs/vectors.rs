@@ -142,7 +142,154 @@ fn with_effects(x: f64, k: usize) -> f64 {
     v[0] * v[1] * v[2] + a.0 * a.1 + w[2]
 }
 
+/// Replaced by others of other lengths, in line, in a branch and in a loop.
+#[differentiable(order = 2)]
+fn longer_than_it_was(w: &[f64], x: f64, n: usize) -> f64 {
+    let mut a = vec![x; n];
+    let s = a[0];
+    a = w.to_vec();
+    a[n] *= a[0];
+    s * a[0] + a[n]
+}
+
+#[differentiable(order = 2)]
+fn overwritten_after_it_was_replaced(w: &[f64], x: f64, n: usize) -> f64 {
+    let mut a = vec![x; n];
+    let mut s = a[0] * a[1];
+    a = w.to_vec();
+    for i in 0..n {
+        a[i] = a[i] * a[i] * x;
+    }
+    for i in 0..a.len() {
+        s += a[i] * s;
+    }
+    s
+}
+
+#[differentiable(order = 2)]
+fn of_changing_length(w: &[f64], x: f64, n: usize) -> f64 {
+    let mut a = vec![x, x * x];
+    let mut s = 1.0;
+    for k in 1..n {
+        for v in a.iter() {
+            s += v * s * 0.1;
+        }
+        if k % 2 == 0 {
+            a = vec![s; k];
+            a[0] *= x;
+        } else {
+            a = w.to_vec();
+        }
+        s += a[a.len() - 1] * x;
+    }
+    s * a[0]
+}
+
+#[differentiable(order = 2)]
+fn rows_of_changing_length(rows: &[Vec<f64>], x: f64) -> f64 {
+    let mut a = vec![vec![x], vec![x * x, x]];
+    let s = a[1][0] * a[1][1];
+    a = rows.to_vec();
+    a[0][1] *= a[0][0] * s;
+    let t = a[0][1];
+    a = vec![vec![t; 3]; 3];
+    a[2][2] *= x;
+    a[2][2] * a[1][0] + s
+}
+
+#[differentiable(order = 2)]
+fn doubled(a: &[f64], n: usize) -> Vec<f64> {
+    let mut b = vec![0.0; n];
+    for i in 0..n {
+        b[i] = a[i % a.len()] * a[0] * 0.5;
+    }
+    b
+}
+
+#[differentiable(order = 2)]
+fn longer_each_time(w: &[f64], n: usize) -> f64 {
+    let mut a = w.to_vec();
+    let mut s = 0.0;
+    for _ in 0..n {
+        s += a[0] * a[a.len() - 1];
+        a = doubled(&a, a.len() + 1);
+    }
+    s + a[1]
+}
+
+#[differentiable(order = 2)]
+fn returned_early(w: &[f64], x: f64) -> Vec<f64> {
+    let mut u = w.to_vec();
+    for i in 0..u.len() {
+        u[i] *= x;
+        if u[i] > 1.0 {
+            return vec![u[i], x];
+        }
+    }
+    u[0] += x;
+    u
+}
+
+#[differentiable(order = 2)]
+fn of_an_early_return(w: &[f64], x: f64) -> f64 {
+    let a = returned_early(w, x);
+    a[0] * a[1]
+}
+
+#[differentiable(order = 2)]
+fn value_of_a_loop(w: &[f64], x: f64) -> f64 {
+    let mut i = 0;
+    let found = loop {
+        if i + 1 == w.len() {
+            break vec![x; 3];
+        }
+        if w[i] * x > 1.0 {
+            break vec![w[i], x * w[i]];
+        }
+        i += 1;
+    };
+    found[0] * found[1]
+}
+
+#[differentiable(order = 2)]
+fn swapped_with_another_length(w: &[f64], x: f64, n: usize) -> f64 {
+    let (mut a, mut b) = (w.to_vec(), vec![x; 5]);
+    let mut s = 0.0;
+    for k in 0..n {
+        s += a[a.len() - 1] * b[b.len() - 1];
+        b[0] *= a[0];
+        (a, b) = (b, a);
+        a[k] += s * x;
+    }
+    s + a[1] * b[1]
+}
+
+/// An owned parameter, replaced.
+#[differentiable(order = 2)]
+fn parameter_replaced(mut w: Vec<f64>, x: f64) -> f64 {
+    let s = w[0] * w[2];
+    w = vec![s, x];
+    w[1] *= w[0];
+    w[0] * w[1]
+}
+
 judge! {
+    swapped_with_another_length(w: &[f64] = vec![0.9, 1.2, -0.6], x: f64 = 0.7; n: usize = 3);
+    swapped_with_another_length(w: &[f64] = vec![0.9, 1.2, -0.6], x: f64 = 0.7; n: usize = 2);
+    parameter_replaced(w: Vec<f64> = vec![0.9, 1.2, -0.6], x: f64 = 0.7);
+    longer_than_it_was(w: &[f64] = vec![2.0, 3.0, 5.0], x: f64 = 0.5; n: usize = 2);
+    overwritten_after_it_was_replaced(w: &[f64] = vec![0.9, 1.2, -0.6], x: f64 = 0.7; n: usize = 2);
+    of_changing_length(w: &[f64] = vec![0.9, 1.2, -0.6], x: f64 = 0.7; n: usize = 1);
+    of_changing_length(w: &[f64] = vec![0.9, 1.2, -0.6], x: f64 = 0.7; n: usize = 6);
+    rows_of_changing_length(rows: &[Vec<f64>] = vec![vec![0.9, 1.2], vec![-0.6]], x: f64 = 0.7);
+    longer_each_time(w: &[f64] = vec![0.9, 1.2]; n: usize = 0);
+    longer_each_time(w: &[f64] = vec![0.9, 1.2]; n: usize = 3);
+    of_an_early_return(w: &[f64] = vec![0.9, 1.2, -0.6], x: f64 = 0.5);
+    of_an_early_return(w: &[f64] = vec![0.9, 1.2, -0.6], x: f64 = 0.9);
+    of_an_early_return(w: &[f64] = vec![0.9, 1.2, -0.6], x: f64 = 1.5);
+    value_of_a_loop(w: &[f64] = vec![0.9, 1.2, -0.6], x: f64 = 0.5);
+    value_of_a_loop(w: &[f64] = vec![0.9, 1.2, -0.6], x: f64 = 0.9);
+    value_of_a_loop(w: &[f64] = vec![0.9, 1.2, -0.6], x: f64 = 1.3);
     with_effects(x: f64 = 1.2; k: usize = 3);
     owned(w: Vec<f64> = vec![0.9, 1.2, -0.6]);
     borrowed(w: &Vec<f64> = vec![0.9, 1.2, -0.6], x: f64 = 0.7);

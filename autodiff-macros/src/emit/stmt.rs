@@ -7,8 +7,8 @@ use super::Emitter;
 use super::expr::Level;
 use crate::affine::Affine;
 use crate::ir::{
-    Backward, Block, Carry, Expr, Float, Head, If, Like, Loop, Opaque, Operand, Place, PopItem, Range, Row, Stmt, Ty,
-    Var, VarInfo,
+    Backward, Block, Carry, Expr, Float, Head, If, Like, Loop, Opaque, Operand, Place, PopItem, Range, Row, Shape,
+    Stmt, Ty, Var, VarInfo,
 };
 
 impl Emitter<'_> {
@@ -37,6 +37,19 @@ impl Emitter<'_> {
             Stmt::Restore(place) => {
                 let (stack, reference) = (self.stack.clone(), self.reference(place, true));
                 quote!(#stack.pop_into(#reference);)
+            }
+            Stmt::Reshape { place, shape } => {
+                let bar = self.reference(place, true);
+                match shape {
+                    Shape::Length(len) => {
+                        let len = self.operand(len).tokens;
+                        quote!(__rt::resize(#bar, #len);)
+                    }
+                    Shape::Of(value) => {
+                        let value = self.reference(value, false);
+                        quote!(__rt::reshape(#bar, #value);)
+                    }
+                }
             }
             Stmt::Alias { var, place } => {
                 let (name, reference) = (self.name(*var), self.reference(place, false));

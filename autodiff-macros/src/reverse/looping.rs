@@ -3,8 +3,8 @@
 use quote::quote;
 
 use super::needs::mention;
-use super::{Region, Transform, order, registers, rows};
-use crate::ir::{Backward, Block, Carry, Expr, Head, Loop, Opaque, Operand, Place, Stmt, Ty, Var};
+use super::{Region, Transform, order, registers, replace, rows};
+use crate::ir::{Backward, Block, Carry, Expr, Head, Loop, Opaque, Operand, Place, Shape, Stmt, Ty, Var};
 use crate::names;
 use crate::vars::VarMap;
 
@@ -106,6 +106,10 @@ impl Transform<'_> {
     /// At the start of an iteration it is that of the value before.
     fn leave_memory(&mut self, aggregates: &[Carry], memories: &[Var], reverse: &mut Block) {
         for (c, memory) in aggregates.iter().zip(memories) {
+            let place = Place::root(*memory);
+            if replace::may_change_shape(c.phi, self.b.arena) {
+                reverse.push(Stmt::Reshape { place, shape: Shape::Of(Place::root(c.phi)) });
+            }
             if let Some(bar) = self.memory_bars.get(&c.phi) {
                 reverse.push(Stmt::AddTo { place: Place::root(*memory), value: Operand::Var(*bar) });
             }

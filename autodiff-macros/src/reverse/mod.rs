@@ -14,6 +14,7 @@ mod needs;
 mod order;
 mod overwrite;
 mod registers;
+mod replace;
 mod rollback;
 mod rows;
 mod stmt;
@@ -86,6 +87,8 @@ struct Transform<'a> {
     /// Memory that the primal changes anywhere.
     written: VarSet,
     overwrites: Overwrites,
+    /// Locals that are replaced as a whole.
+    replaced: VarSet,
     /// Writes that are undone.
     rolled_back: &'a HashSet<Rollback>,
     /// Reads that the reverse code repeats.
@@ -103,13 +106,15 @@ fn run(
     rolled_back: &HashSet<Rollback>,
 ) -> (Reversed, HashSet<Rollback>) {
     let live = live(function);
+    let replaced = replace::replaced(&function.body, &function.arena);
     let mut t = Transform {
         b: Builder::new(arena),
         live,
         bars: VarMap::default(),
         memory_bars: VarMap::default(),
         written: crate::visit::written_in(&function.body),
-        overwrites: Overwrites::new(&function.body, &|v| function.arena.ty(v).clone()),
+        overwrites: Overwrites::new(&function.body, &|v| function.arena.ty(v).clone(), &replaced),
+        replaced,
         rolled_back,
         recomputed: VarSet::default(),
         fused: VarSet::default(),
@@ -131,7 +136,10 @@ fn run(
     }
     let mutable =
         function.params.iter().filter(|p| p.passing == Passing::Mutable && form == Form::Split).map(|p| p.var);
-    let found = rollback::find(&function.body, mutable.collect(), &t.recomputed, &t.split_calls, &t.overwrites);
+    let is_rebuilt = |v: &Var| t.live.contains(v) && !replace::is_flat(function.arena.ty(*v));
+    let rebuilt = t.replaced.iter().filter(is_rebuilt).collect();
+    let needs = rollback::Needs { recomputed: &t.recomputed, split_calls: &t.split_calls, rebuilt: &rebuilt };
+    let found = rollback::find(&function.body, mutable.collect(), needs, &t.overwrites);
     let reversed = Reversed { arena: Arena::default(), forward, reverse: body, seed, bars };
     drop(t);
     (Reversed { arena: std::mem::take(arena), ..reversed }, found)
@@ -232,7 +240,7 @@ impl Transform<'_> {
         if let Some(tokens) = zero_tokens(ty) {
             return Expr::Opaque(crate::ir::Opaque::pure(tokens, ty.clone(), self.b.arena.info(var).span));
         }
-        match init {
+        match init.filter(|_| !self.replaced.contains(&var)) {
             Some(Expr::Repeat { vec: true, value, len }) if self.b.arena.operand_ty(value).is_float() => {
                 Expr::Repeat { vec: true, value: Operand::NEUTRAL, len: len.clone() }
             }

@@ -140,6 +140,7 @@ impl Effects {
             | Stmt::Pop { .. }
             | Stmt::Save(_)
             | Stmt::Restore(_)
+            | Stmt::Reshape { .. }
             | Stmt::Call(_)
             | Stmt::Opaque(_)
             | Stmt::Row(_) => {

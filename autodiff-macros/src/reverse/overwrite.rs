@@ -4,11 +4,13 @@ use super::Site;
 use crate::affine::Affine;
 use crate::ir::{Block, Expr, Head, Loop, Place, Projection, Stmt, Ty, Var};
 use crate::names;
-use crate::vars::VarMap;
+use crate::vars::{VarMap, VarSet};
 
 /// What is known of the lengths of arrays.
 #[derive(Default)]
 pub struct Overwrites {
+    /// Arrays that may have another length later.
+    replaced: VarSet,
     /// The length of an array as code.
     lengths: VarMap<String>,
     /// Values that are the length of an array.
@@ -16,9 +18,10 @@ pub struct Overwrites {
 }
 
 impl Overwrites {
-    /// Reads the lengths off the definitions in a program; `ty` tells those of arrays.
-    pub fn new(body: &Block, ty: &dyn Fn(Var) -> Ty) -> Overwrites {
-        let mut overwrites = Overwrites::default();
+    /// Reads the lengths off the definitions in a program; `ty` tells those of arrays. What is `replaced` may have
+    /// another length later.
+    pub fn new(body: &Block, ty: &dyn Fn(Var) -> Ty, replaced: &VarSet) -> Overwrites {
+        let mut overwrites = Overwrites { replaced: replaced.clone(), ..Overwrites::default() };
         overwrites.block(body, ty);
         overwrites
     }
@@ -68,6 +71,9 @@ impl Overwrites {
     }
 
     fn is_length(&self, hi: &crate::ir::Opaque, root: Var) -> bool {
+        if self.replaced.contains(&root) {
+            return false;
+        }
         let by_code = self.lengths.get(&root).is_some_and(|len| *len == hi.tokens.to_string());
         let lone = hi.affine.as_ref().filter(|a| a.constant == 0 && a.terms.len() == 1).and_then(|a| a.vars().next());
         by_code || lone.is_some_and(|v| self.measured.get(&v) == Some(&root))

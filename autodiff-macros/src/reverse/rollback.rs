@@ -15,30 +15,27 @@ use crate::vars::VarSet;
 /// A statement, and the memory it changes that must be restored.
 pub type Rollback = (Site, Var);
 
+/// What reverse code needs of the memory as it was.
+#[derive(Clone, Copy)]
+pub struct Needs<'a> {
+    /// Reads that the reverse code repeats.
+    pub recomputed: &'a VarSet,
+    /// Calls that leave a record.
+    pub split_calls: &'a HashSet<Site>,
+    /// Locals whose content before they are replaced tells the shape of their cotangent.
+    pub rebuilt: &'a VarSet,
+}
+
 /// The writes to undo. `needed` is what must be restored in any case.
-pub fn find(
-    body: &Block,
-    needed: VarSet,
-    recomputed: &VarSet,
-    split_calls: &HashSet<Site>,
-    overwrites: &Overwrites,
-) -> HashSet<Rollback> {
-    let mut walk = Walk {
-        needed,
-        recomputed,
-        split_calls,
-        overwrites,
-        overwritten: HashSet::default(),
-        found: HashSet::default(),
-    };
+pub fn find(body: &Block, needed: VarSet, needs: Needs, overwrites: &Overwrites) -> HashSet<Rollback> {
+    let mut walk = Walk { needed, needs, overwrites, overwritten: HashSet::default(), found: HashSet::default() };
     walk.block(body);
     walk.found
 }
 
 struct Walk<'a> {
     needed: VarSet,
-    recomputed: &'a VarSet,
-    split_calls: &'a HashSet<Site>,
+    needs: Needs<'a>,
     overwrites: &'a Overwrites,
     /// Writes that are part of a loop that overwrites the whole array.
     overwritten: HashSet<Site>,
@@ -59,9 +56,12 @@ impl Walk<'_> {
     fn stmt(&mut self, stmt: &Stmt) {
         match stmt {
             Stmt::Let { var, expr } => {
-                if let (Expr::Read(place), true) = (expr, self.recomputed.contains(var)) {
+                if let (Expr::Read(place), true) = (expr, self.needs.recomputed.contains(var)) {
                     self.needed.insert(place.root);
                 }
+            }
+            Stmt::Store { place, .. } if place.projections.is_empty() && self.needs.rebuilt.contains(&place.root) => {
+                self.found.insert((stmt, place.root));
             }
             Stmt::Store { place, .. } | Stmt::AddTo { place, .. }
                 if !self.overwritten.contains(&std::ptr::from_ref(stmt)) =>
@@ -103,7 +103,7 @@ impl Walk<'_> {
     fn call(&mut self, stmt: &Stmt, call: &crate::ir::Call) {
         debug_assert_eq!(call.mode, Mode::Primal);
         let site: Site = stmt;
-        let is_split = self.split_calls.contains(&site);
+        let is_split = self.needs.split_calls.contains(&site);
         for arg in &call.args {
             match arg {
                 // A reversed call restores its `&mut` arguments itself, starting from their final content.

@@ -32,9 +32,12 @@ impl Transform<'_> {
                 let saved: Vec<Place> = undone.map(|v| Place::root(*v)).collect();
                 return self.undone(stmt, saved);
             }
-            Stmt::Push { .. } | Stmt::Pop { .. } | Stmt::Save(_) | Stmt::Restore(_) | Stmt::Row(_) => {
-                unreachable!("R is applied to the primal only")
-            }
+            Stmt::Push { .. }
+            | Stmt::Pop { .. }
+            | Stmt::Save(_)
+            | Stmt::Restore(_)
+            | Stmt::Reshape { .. }
+            | Stmt::Row(_) => unreachable!("R is applied to the primal only"),
         }
         vec![stmt.clone()]
     }
@@ -181,12 +184,14 @@ impl Transform<'_> {
     }
 
     fn store(&mut self, stmt: &Stmt, place: &Place, value: &Operand) -> Vec<Stmt> {
-        let forward = self.with_rollback(stmt, place);
+        let mut forward = self.with_rollback(stmt, place);
         if let Some(root) = self.memory_bars.get(&place.root).copied().filter(|_| self.live.contains(&place.root)) {
             let ty = self.b.arena.operand_ty(value);
             self.hint_bar(place.root);
             let taken = self.b.value(Expr::Take(place.flattened().with_root(root)), ty);
             self.add_bar(value, taken);
+            let is_restored = self.rolled_back.contains(&(std::ptr::from_ref(stmt), place.root));
+            self.reshape(place, root, is_restored, &mut forward);
         }
         forward
     }
