@@ -62,6 +62,7 @@ mod programs {
     mod vectors;
     mod whiles;
     mod windows;
+    mod work_arrays;
 }
 
 /// Judges `subject` at its own point and at two beside it.

@@ -5,7 +5,9 @@
 //! * no factors one, no sums with nothing, common subexpressions once, constants folded only where no bit changes
 //!   (`builder.rs`, as the code is written).
 
-use crate::ir::{Arena, Arg, Block, Expr, Head, Like, Loop, Opaque, Operand, Place, PopItem, Purity, Shape, Stmt, Var};
+use crate::ir::{
+    Arena, Arg, Block, Expr, Head, Like, Loop, Opaque, Operand, Place, PopItem, Purity, Shape, Stmt, Ty, Var,
+};
 use crate::names;
 use crate::vars::{VarMap, VarSet};
 use crate::visit;
@@ -40,6 +42,14 @@ impl Uniquify<'_> {
             *var = self.arena.fresh(self.arena.info(old).clone());
         }
         env.insert(old, Operand::Var(*var));
+    }
+
+    /// A row may stand for an array: there the variable is a reference to a slice.
+    fn refer(&mut self, row: Var) {
+        let info = self.arena.info_mut(row);
+        info.by_ref = true;
+        info.annotation = None;
+        info.ty = Ty::Slice(Box::new(info.ty.element()));
     }
 
     fn block(&mut self, block: Block, env: &mut Env) -> Block {
@@ -125,6 +135,7 @@ impl Uniquify<'_> {
                 rename_opaque(&mut row.base, env);
                 rename_opaque(&mut row.len, env);
                 self.define(&mut row.var, env);
+                self.refer(row.var);
             }
         }
         Some(stmt)

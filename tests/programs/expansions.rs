@@ -24,6 +24,8 @@ mod no_ones_case;
 mod nothing_carried_unchanged_case;
 #[path = "../expansions/order_free_loop.rs"]
 mod order_free_loop_case;
+#[path = "../expansions/private_arrays.rs"]
+mod private_arrays_case;
 #[path = "../expansions/recomputed.rs"]
 mod recomputed_case;
 #[path = "../expansions/record.rs"]
@@ -34,6 +36,8 @@ mod register_cells_case;
 mod rollback_case;
 #[path = "../expansions/second_order.rs"]
 mod second_order_case;
+#[path = "../expansions/shared_array.rs"]
+mod shared_array_case;
 #[path = "../expansions/shared_subexpressions.rs"]
 mod shared_subexpressions_case;
 #[path = "../expansions/whole_overwrite.rs"]
@@ -52,11 +56,13 @@ use no_dead_code_case::no_dead_code;
 use no_ones_case::no_ones;
 use nothing_carried_unchanged_case::nothing_carried_unchanged;
 use order_free_loop_case::order_free_loop;
+use private_arrays_case::private_arrays;
 use recomputed_case::recomputed;
 use record_case::record;
 use register_cells_case::register_cells;
 use rollback_case::rollback;
 use second_order_case::second_order;
+use shared_array_case::shared_array;
 use shared_subexpressions_case::shared_subexpressions;
 use whole_overwrite_case::whole_overwrite;
 
@@ -83,10 +89,12 @@ judge! {
     no_ones(x: f64 = 0.7, y: f64 = 1.3, z: f64 = 0.4);
     nothing_carried_unchanged(x: f64 = 0.7; n: usize = 4);
     order_free_loop(w: &[f64] = vec![0.9, 1.2, -0.6]);
+    private_arrays(w: &[f64] = vec![0.9, 1.2, -0.6], x: f64 = 0.7; n: usize = 3);
     recomputed(w: &[f64] = vec![0.9, 1.2, -0.6], x: f64 = 0.7);
     record(x: f64 = 0.7, w: &[f64] = vec![0.9, 1.2, -0.6]);
     register_cells(x: &[f64] = vec![0.9, 1.2, -0.6, 0.4]);
     second_order(x: f64 = 0.7, w: &[f64] = vec![0.9, 1.2, -0.6]);
+    shared_array(w: &[f64] = vec![0.9, 1.2, -0.6]; n: usize = 3);
     shared_subexpressions(x: f64 = 0.7, y: f64 = 1.3);
     whole_overwrite(w: &[f64] = vec![0.9, 1.2, -0.6, 0.4, 0.8, 0.1, -0.3, 0.5, 0.7], x: [f64; 3] = [0.3, -0.8, 0.6]; n: usize = 3);
     rolls_back(w: &[f64] = vec![0.9, 1.2, -0.6, 0.4], c: f64 = 0.7);

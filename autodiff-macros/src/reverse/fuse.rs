@@ -1,17 +1,25 @@
 //! Loops that only add: the reverse of each iteration runs inside the iteration.
 //!
 //! If a loop does no more than add to its carried values, their cotangents are the same in every iteration. If these
-//! can be computed before the loop, each iteration can be reversed at once: nothing is stored.
+//! can be computed before the loop, each iteration can be reversed at once: nothing is stored. Arrays that are private to
+//! the iterations may be written.
 
-use super::{Region, Transform, registers, rows};
+use super::{Region, Transform};
 use crate::ir::{Block, Carry, Expr, Loop, Operand, Purity, Stmt, Var};
 use crate::vars::{VarMap, VarSet};
 use crate::visit;
 
+/// A reverse statement that runs before statement `before` of the forward code, where a fused loop needs it.
+pub(super) struct Hoisted {
+    pub before: usize,
+    pub stmt: Stmt,
+}
+
 impl Transform<'_> {
-    /// The fused loop and what must run before it, or nothing if the loop is not of this kind.
-    pub(super) fn fuse(&mut self, l: &Loop, block: &Block, index: usize) -> Option<Vec<Stmt>> {
-        if !self.may_fuse(l, block, index) {
+    /// The fused loop, or nothing if the loop is not of this kind. What must run before it is hoisted.
+    pub(super) fn fuse(&mut self, stmt: &Stmt, l: &Loop, block: &Block, index: usize) -> Option<Vec<Stmt>> {
+        let private = self.overwrites.private(l, self.function);
+        if !self.may_fuse(l, block, index, &private) {
             return None;
         }
         let live: Vec<Carry> = l.carried.iter().filter(|c| self.is_live_carry(c)).cloned().collect();
@@ -20,13 +28,14 @@ impl Transform<'_> {
         roots.extend(self.outer_buffers(l));
         let early = self.early(roots, block, index)?;
         let outer = std::mem::take(&mut self.bars);
-        let known = (self.split_calls.clone(), self.memory_bars.clone());
+        let known = (self.split_calls.clone(), self.memory_bars.clone(), self.private.clone(), self.rows.clone());
         let (mut body, reverse, is_pure) = self.fused_body(l, &live, &bars);
         if !is_pure {
             self.bars = outer;
-            (self.split_calls, self.memory_bars) = known;
+            (self.split_calls, self.memory_bars, self.private, self.rows) = known;
             return None;
         }
+        self.private.extend(private.into_iter().map(|root| (std::ptr::from_ref(stmt), root)));
         let mut reverse = reverse;
         let (sums, carries) = self.accumulate(&VarMap::default(), &mut reverse);
         body.extend(reverse);
@@ -42,10 +51,9 @@ impl Transform<'_> {
         for (var, sum) in sums {
             self.add_bar(&Operand::Var(var), sum);
         }
-        let mut forward = self.take_early(&early);
+        self.hoist(&early, index);
         let carried = l.carried.iter().cloned().chain(carries).collect();
-        let fused = registers::in_registers(Loop { carried, body, ..l.clone() }, self.b.arena);
-        forward.extend(fused.into_iter().flat_map(|s| rows::in_loops(s, self.b.arena)));
+        let forward = self.with_rows_outside(Loop { carried, body, ..l.clone() });
         self.fused.extend(forward.iter().flat_map(visit::defined_here));
         Some(forward)
     }
@@ -78,8 +86,9 @@ impl Transform<'_> {
     }
 
     /// Live memory must not change from here on, and nothing outside may be rolled back inside.
-    fn may_fuse(&self, l: &Loop, block: &Block, index: usize) -> bool {
-        let inside = visit::defined(&l.body);
+    fn may_fuse(&self, l: &Loop, block: &Block, index: usize, private: &[Var]) -> bool {
+        let mut inside = visit::defined(&l.body);
+        inside.extend(private);
         let written = visit::written_in(std::slice::from_ref(&block[index]));
         if written.iter().any(|v| !inside.contains(&v)) {
             return false;
@@ -103,7 +112,8 @@ impl Transform<'_> {
             if late.contains(&var) || self.fused.contains(&var) {
                 return None;
             }
-            let definition = self.b.stmts().iter().find(|s| visit::defined_here(s).contains(&var));
+            let hoisted = self.hoisted.iter().map(|h| &h.stmt);
+            let definition = hoisted.chain(self.b.stmts().iter()).find(|s| visit::defined_here(s).contains(&var));
             let Some(stmt) = definition else { continue };
             let is_movable = match stmt {
                 Stmt::Let { expr: Expr::Prim(..), .. } => true,
@@ -121,11 +131,13 @@ impl Transform<'_> {
         Some(early)
     }
 
-    /// Moves those statements out of the reverse code.
-    fn take_early(&mut self, early: &VarSet) -> Vec<Stmt> {
-        let stmts = std::mem::take(self.b.stmts());
-        let (moved, kept) = stmts.into_iter().partition(|s| visit::defined_here(s).iter().any(|v| early.contains(v)));
+    /// Moves those statements out of the reverse code, or further up, to the front of statement `index`.
+    fn hoist(&mut self, early: &VarSet, index: usize) {
+        let is_early = |s: &Stmt| visit::defined_here(s).iter().any(|v| early.contains(v));
+        self.hoisted.iter_mut().filter(|h| is_early(&h.stmt)).for_each(|h| h.before = index);
+        let (moved, kept) = std::mem::take(self.b.stmts()).into_iter().partition(is_early);
         *self.b.stmts() = kept;
-        moved
+        let moved: Vec<Stmt> = moved;
+        self.hoisted.extend(moved.into_iter().map(|stmt| Hoisted { before: index, stmt }));
     }
 }

@@ -94,7 +94,7 @@ fn advance(to: Var, from: Var, body: &Block) -> Option<Affine> {
 }
 
 /// How often the loop runs.
-fn trips(range: &Range) -> Affine {
+pub(super) fn trips(range: &Range) -> Affine {
     let (lo, hi) = (&range.lo.tokens, &range.hi.tokens);
     let hi: TokenStream = if range.inclusive { quote!((#hi + 1)) } else { quote!((#hi)) };
     let tokens = if lo.to_string() == "0" { hi } else { quote!(__rt::trips(#lo, #hi)) };

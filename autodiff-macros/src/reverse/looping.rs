@@ -3,22 +3,24 @@
 use quote::quote;
 
 use super::needs::mention;
+use super::private::Expandable;
 use super::{Region, Transform, order, registers, replace, rows};
 use crate::ir::{Backward, Block, Carry, Expr, Head, Loop, Opaque, Operand, Place, Shape, Stmt, Ty, Var};
 use crate::names;
 use crate::vars::VarMap;
 
 impl Transform<'_> {
-    pub(super) fn looping(&mut self, l: &Loop, block: &Block, index: usize, kind: Region) -> Vec<Stmt> {
+    pub(super) fn looping(&mut self, stmt: &Stmt, l: &Loop, block: &Block, index: usize, kind: Region) -> Vec<Stmt> {
         if kind == Region::Alive
-            && let Some(fused) = self.fuse(l, block, index)
+            && let Some(fused) = self.fuse(stmt, l, block, index)
         {
             return fused;
         }
-        self.reversed_loop(l)
+        let expanded = if kind == Region::Alive { self.expand(stmt, l) } else { Vec::new() };
+        self.reversed_loop(l, &expanded)
     }
 
-    fn reversed_loop(&mut self, l: &Loop) -> Vec<Stmt> {
+    fn reversed_loop(&mut self, l: &Loop, expanded: &[Expandable]) -> Vec<Stmt> {
         let (live, aggregates): (Vec<Carry>, Vec<Carry>) =
             l.carried.iter().filter(|c| self.is_live_carry(c)).cloned().partition(|c| self.is_scalar(c.phi));
         let carried_memory = self.carry_memory(&aggregates);
@@ -52,6 +54,7 @@ impl Transform<'_> {
         self.bars = outer;
         self.bars.extend(accumulated);
         let is_idle = reverse.is_empty() && carried.iter().all(|c| c.next.var() == Some(c.phi));
+        let rows = self.rows_of(l, expanded, &mut body, &mut reverse);
         let mut forward = Loop { body, ..l.clone() };
         if is_idle {
             for (c, (init, _)) in carried.iter().rev().zip(inits.iter().rev()) {
@@ -71,7 +74,7 @@ impl Transform<'_> {
         for (c, memory) in aggregates.iter().zip(&carried_memory) {
             self.add_bar(&c.init, Operand::Var(*memory));
         }
-        vec![Stmt::Loop(forward)]
+        rows.into_iter().chain([Stmt::Loop(forward)]).collect()
     }
 
     /// Carried aggregates keep their cotangents in a memory around the loop, which starts as that of the result.

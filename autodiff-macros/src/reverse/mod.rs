@@ -7,12 +7,14 @@
 
 mod branch;
 mod call;
+mod expansion;
 mod fuse;
 mod induction;
 mod looping;
 mod needs;
 mod order;
 mod overwrite;
+mod private;
 mod registers;
 mod replace;
 mod rollback;
@@ -24,6 +26,7 @@ use crate::map::{HashMap, HashSet};
 
 use crate::activity;
 use crate::builder::Builder;
+use fuse::Hoisted;
 use needs::Need;
 use overwrite::Overwrites;
 use rollback::Rollback;
@@ -97,6 +100,13 @@ struct Transform<'a> {
     fused: VarSet,
     /// Calls that leave a record.
     split_calls: HashSet<Site>,
+    function: &'a Function,
+    /// Loops, and the roots whose content nobody needs from one iteration to the next.
+    private: HashSet<Rollback>,
+    /// Memory that holds a row per iteration of a loop.
+    rows: VarSet,
+    /// What fused loops need of the reverse code of the present region.
+    hoisted: Vec<Hoisted>,
 }
 
 fn run(
@@ -119,6 +129,10 @@ fn run(
         recomputed: VarSet::default(),
         fused: VarSet::default(),
         split_calls: HashSet::default(),
+        function,
+        private: HashSet::default(),
+        rows: VarSet::default(),
+        hoisted: Vec::new(),
     };
     let bars = t.declare_bars(function);
     let kind = if form == Form::Fused { Region::Alive } else { Region::Pushed };
@@ -138,7 +152,12 @@ fn run(
         function.params.iter().filter(|p| p.passing == Passing::Mutable && form == Form::Split).map(|p| p.var);
     let is_rebuilt = |v: &Var| t.live.contains(v) && !replace::is_flat(function.arena.ty(*v));
     let rebuilt = t.replaced.iter().filter(is_rebuilt).collect();
-    let needs = rollback::Needs { recomputed: &t.recomputed, split_calls: &t.split_calls, rebuilt: &rebuilt };
+    let needs = rollback::Needs {
+        recomputed: &t.recomputed,
+        split_calls: &t.split_calls,
+        rebuilt: &rebuilt,
+        private: &t.private,
+    };
     let found = rollback::find(&function.body, mutable.collect(), needs, &t.overwrites);
     let reversed = Reversed { arena: Arena::default(), forward, reverse: body, seed, bars };
     drop(t);
@@ -289,13 +308,17 @@ impl Transform<'_> {
             self.b.remember(block);
         }
         self.declare_local_bars(block);
-        let mut forward = Vec::new();
+        let outer = std::mem::take(&mut self.hoisted);
+        let mut pieces = Vec::new();
         for (index, stmt) in block.iter().enumerate().rev() {
-            let mut replaced = self.stmt(stmt, block, index, kind);
-            replaced.reverse();
-            forward.extend(replaced);
+            pieces.push(self.stmt(stmt, block, index, kind));
         }
-        forward.reverse();
+        let hoisted = std::mem::replace(&mut self.hoisted, outer);
+        let mut forward = Vec::new();
+        for (index, piece) in pieces.into_iter().rev().enumerate() {
+            forward.extend(hoisted.iter().filter(|h| h.before == index).map(|h| h.stmt.clone()));
+            forward.extend(piece);
+        }
         (forward, self.b.close())
     }
 

@@ -70,6 +70,11 @@ impl Overwrites {
         stores.filter(|(root, _)| writes(&l.body, *root) == 1 && only_elements(&l.body, *root, *var)).collect()
     }
 
+    /// An array whose length is known and never changes.
+    pub fn is_array(&self, root: Var) -> bool {
+        self.lengths.contains_key(&root)
+    }
+
     fn is_length(&self, hi: &crate::ir::Opaque, root: Var) -> bool {
         if self.replaced.contains(&root) {
             return false;

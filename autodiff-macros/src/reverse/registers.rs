@@ -207,12 +207,17 @@ fn arena_span(range: &Range) -> proc_macro2::Span {
     range.hi.span
 }
 
+/// Whether a loop over the range makes any trip.
+pub(super) fn has_items(range: &Range) -> Operand {
+    let (lo, hi) = (&range.lo.tokens, &range.hi.tokens);
+    let tokens = if range.inclusive { quote::quote!(#lo <= #hi) } else { quote::quote!(#lo < #hi) };
+    Operand::Constant(Opaque::pure(tokens, Ty::Bool, range.hi.span))
+}
+
 /// Whether the loop made any trip, known after it: from its range, else by a flag that it carries.
 fn ran(l: &mut Loop, arena: &mut Arena) -> Operand {
     if let Head::Range { range, .. } = &l.head {
-        let (lo, hi) = (&range.lo.tokens, &range.hi.tokens);
-        let tokens = if range.inclusive { quote::quote!(#lo <= #hi) } else { quote::quote!(#lo < #hi) };
-        return Operand::Constant(Opaque::pure(tokens, Ty::Bool, range.hi.span));
+        return has_items(range);
     }
     let span = proc_macro2::Span::call_site();
     let (phi, result) = (arena.value("ran", span, Ty::Bool), arena.value("ran", span, Ty::Bool));

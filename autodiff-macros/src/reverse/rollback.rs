@@ -3,7 +3,8 @@
 //! A walk forward keeps the roots whose present content some reverse code needs: of reads that are repeated, and of
 //! places passed to calls that are reversed. A write to one of them is undone. Loops are walked until nothing changes.
 //! A loop that writes every element of an array once (`overwrite.rs`) is undone as a whole, and after it nobody needs
-//! the old content any more.
+//! the old content any more. Nor is content needed across the iterations of a loop to which it is private (`private.rs`),
+//! if each is reversed at once or keeps a row of its own.
 
 use crate::map::HashSet;
 
@@ -24,6 +25,8 @@ pub struct Needs<'a> {
     pub split_calls: &'a HashSet<Site>,
     /// Locals whose content before they are replaced tells the shape of their cotangent.
     pub rebuilt: &'a VarSet,
+    /// Loops, and the roots whose content nobody needs from one iteration to the next.
+    pub private: &'a HashSet<Rollback>,
 }
 
 /// The writes to undo. `needed` is what must be restored in any case.
@@ -90,6 +93,7 @@ impl Walk<'_> {
         }
         loop {
             let size = self.needed.len();
+            self.forget_private(stmt);
             if let Head::While { pre, .. } = &l.head {
                 self.block(pre);
             }
@@ -98,6 +102,12 @@ impl Walk<'_> {
                 break;
             }
         }
+        self.forget_private(stmt);
+    }
+
+    fn forget_private(&mut self, stmt: &Stmt) {
+        let site: Site = stmt;
+        self.needs.private.iter().filter(|(s, _)| *s == site).for_each(|(_, root)| self.needed.remove(root));
     }
 
     fn call(&mut self, stmt: &Stmt, call: &crate::ir::Call) {

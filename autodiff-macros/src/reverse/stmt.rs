@@ -176,7 +176,7 @@ impl Transform<'_> {
         let site: Site = stmt;
         let overwritten = self.overwrites.of(l).into_iter().map(|(root, _)| root);
         let saved: Vec<Var> = overwritten.filter(|root| self.rolled_back.contains(&(site, *root))).collect();
-        let forward = self.looping(l, block, index, kind);
+        let forward = self.looping(stmt, l, block, index, kind);
         for root in saved.iter().rev() {
             self.b.push(Stmt::Restore(Place::root(*root)));
         }
