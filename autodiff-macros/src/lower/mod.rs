@@ -223,12 +223,21 @@ impl Lowering<'_> {
         self.b.hint = (name.to_owned(), span);
     }
 
-    /// Marks a local as active, for this run or the next.
+    /// Marks a local as active, for this run or the next; with a part of it, the whole that the part belongs to.
     pub fn mark_active(&mut self, id: BindingId) {
         let source = self.scopes.get(id).source;
         self.found_active.insert(source);
-        if let Holds::Place { active, .. } = &mut self.scopes.bindings[id.0].holds {
-            *active = true;
+        let Holds::Place { active, place, .. } = &mut self.scopes.bindings[id.0].holds else { return };
+        *active = true;
+        let root = place.root;
+        for binding in &mut self.scopes.bindings {
+            match &mut binding.holds {
+                Holds::Place { active, place, .. } if place.root == root && place.projections.is_empty() => {
+                    *active = true;
+                    self.found_active.insert(binding.source);
+                }
+                _ => {}
+            }
         }
     }
 
