@@ -157,6 +157,14 @@ sums! {
         work[0] = x;
         for j in 0..w.len() { y += copy[j].sin() * work[0]; }
     };
+    replaced: work, w, x, i, y, s, {
+        for j in 0..w.len() { work[j] = w[j] * x * i as f64; }
+        y += work[0].sin() * work[1];
+        let mut next = vec![0.0; w.len()];
+        for j in 0..w.len() { next[j] = work[j] * y; }
+        work = next;
+        for j in 0..w.len() { y += work[j].sin(); }
+    };
     rewritten: work, w, x, i, y, s, {
         for k in (1..4).rev() {
             for j in 0..w.len() { work[j] = w[j] * y * (i + k) as f64; }
@@ -334,6 +342,7 @@ judge! {
     by_elements(w: &[f64] = vec![0.9, 0.4, -0.6], x: f64 = 0.7; n: usize = 4);
     the_length_alone(w: &[f64] = vec![0.9, 0.4, -0.6], x: f64 = 0.7; n: usize = 4);
     by_value(w: &[f64] = vec![0.9, 0.4, -0.6], x: f64 = 0.7; n: usize = 4);
+    replaced(w: &[f64] = vec![0.9, 0.4, -0.6], x: f64 = 0.7; n: usize = 4);
     rewritten(w: &[f64] = vec![0.9, 0.4, -0.6], x: f64 = 0.7; n: usize = 2);
     rewritten_until(w: &[f64] = vec![0.9, 0.4, -0.6], x: f64 = 0.7; n: usize = 2);
     rewritten_while(w: &[f64] = vec![0.9, 0.4, -0.6], x: f64 = 0.7; n: usize = 2);
