@@ -105,6 +105,12 @@ impl<'a> Builder<'a> {
         Operand::Var(var)
     }
 
+    /// Whether later reads of a place may be given this variable.
+    pub fn is_shared(&self, var: Var) -> bool {
+        let is_var = |o: &Operand| o.var() == Some(var);
+        self.frames.iter().any(|f| f.reads.values().any(|(_, known)| is_var(known)))
+    }
+
     /// The content of a place; read once where nothing is written in between.
     pub fn read(&mut self, place: Place, ty: Ty) -> Operand {
         let key = place.key();
@@ -125,10 +131,11 @@ impl<'a> Builder<'a> {
 
     /// A primitive of the user's: shared, never folded.
     pub fn raw_prim(&mut self, prim: Prim, args: Vec<Operand>) -> Operand {
-        if let Some(known) = self.known(prim, &args) {
+        let ty = self.result_ty(prim, &args);
+        // Where the type is that of the use, another use may be of another type.
+        if let Some(known) = self.known(prim, &args).filter(|_| ty != Ty::Unknown) {
             return Operand::Var(known);
         }
-        let ty = self.result_ty(prim, &args);
         self.value(Expr::Prim(prim, args), ty)
     }
 
@@ -148,15 +155,25 @@ impl<'a> Builder<'a> {
         None
     }
 
+    /// A cast to a type; behind an alias it is spelled by that.
+    pub fn cast(&mut self, name: &str, operand: Operand, to: Ty) -> Operand {
+        let cast = self.raw_prim(Prim::named(name), vec![operand]);
+        if let (Operand::Var(v), Ty::Float(Float::Alias(_))) = (&cast, &to) {
+            self.arena.info_mut(*v).ty = to;
+        }
+        cast
+    }
+
     fn result_ty(&self, prim: Prim, args: &[Operand]) -> Ty {
         match prim.name() {
-            "as_f64" => return Ty::Float(Float::F64),
-            "as_f32" => return Ty::Float(Float::F32),
+            "as_f64" | "tangent_as_f64" => return Ty::Float(Float::F64),
+            "as_f32" | "tangent_as_f32" => return Ty::Float(Float::F32),
+            "uncast" => return Ty::Unknown,
             "predecessor" => return Ty::Int(None),
             _ => {}
         }
         let known =
-            args.iter().map(|a| self.arena.operand_ty(a)).find(|t| matches!(t, Ty::Float(Float::F32 | Float::F64)));
+            args.iter().map(|a| self.arena.operand_ty(a)).filter(|t| t.is_float()).min_by_key(|t| t.vagueness());
         known.unwrap_or(Ty::Float(Float::Any))
     }
 

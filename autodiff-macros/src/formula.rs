@@ -95,15 +95,34 @@ fn named(name: &str, with: &Bindings) -> Operand {
     }
 }
 
+/// What `cast_back` stands for.
+#[cfg(test)]
+pub const CASTS_BACK: [&str; 5] = ["as_f64", "as_f32", "tangent_as_f64", "tangent_as_f32", "uncast"];
+
 /// A change on one side of a cast, in the type of the other side: T goes from operand to result, R back.
 fn cast_back(b: &mut Builder, g: &Operand, with: &Bindings) -> Operand {
     if matches!(g, Operand::Number(_)) {
         return g.clone();
     }
     let (operand, result) = (b.arena.operand_ty(&with.operands[0]), b.arena.operand_ty(with.result));
-    let to = if b.arena.operand_ty(g) == operand { result } else { operand };
+    let to = if b.arena.operand_ty(g) == operand { result } else { operand.clone() };
+    if operand == Ty::Unknown {
+        return cast_unknown(b, g, to);
+    }
     match to {
         Ty::Float(Float::F32) => b.prim("as_f32", vec![g.clone()]),
-        _ => b.prim("as_f64", vec![g.clone()]),
+        to => b.cast("as_f64", g.clone(), to),
+    }
+}
+
+/// The same, where only rustc knows whether the operand is a float, or an integer without a derivative.
+fn cast_unknown(b: &mut Builder, g: &Operand, to: Ty) -> Operand {
+    match to {
+        Ty::Unknown => b.prim("uncast", vec![g.clone()]),
+        Ty::Float(Float::F32) => b.prim("tangent_as_f32", vec![g.clone()]),
+        to => {
+            let tangent = b.prim("tangent_as_f64", vec![g.clone()]);
+            if matches!(to, Ty::Float(Float::Alias(_))) { b.cast("as_f64", tangent, to) } else { tangent }
+        }
     }
 }

@@ -68,6 +68,8 @@ pub enum Ty {
 pub enum Float {
     F32,
     F64,
+    /// Of a type that tokens do not show to be a number, only what is done with it does: number of [`Arena::aliases`].
+    Alias(usize),
     /// A float whose width only rustc knows.
     Any,
 }
@@ -75,6 +77,15 @@ pub enum Float {
 impl Ty {
     pub fn is_float(&self) -> bool {
         matches!(self, Ty::Float(_))
+    }
+
+    /// How little is known of a float.
+    pub fn vagueness(&self) -> usize {
+        match self {
+            Ty::Float(Float::F32 | Float::F64) => 0,
+            Ty::Float(Float::Alias(_)) => 1,
+            _ => 2,
+        }
     }
 
     /// The value fits a word of the stack, and `undefined` exists for it.
@@ -94,6 +105,8 @@ impl Ty {
 #[derive(Clone, Debug, Default)]
 pub struct Arena {
     pub vars: Vec<VarInfo>,
+    /// Types that turned out to be numbers.
+    pub aliases: Vec<syn::Type>,
     slots: u32,
 }
 
@@ -622,5 +635,7 @@ pub struct Function {
     pub body: Block,
     /// What it returns; none for `()`.
     pub result: Option<Operand>,
+    /// The cotangent that makes its pullback a gradient, where tokens do not show that the result is a number.
+    pub seed: Option<TokenStream>,
     pub callees: Vec<Callee>,
 }

@@ -84,6 +84,11 @@ pub static ROWS: &[Row] = &[
     row("to_radians", Method, Cheap, &["to_radians(g)"], &[R]),
     row("as_f64", Cast("f64"), Cheap, &["cast_back(g)"], &[R]),
     row("as_f32", Cast("f32"), Cheap, &["cast_back(g)"], &[R]),
+    // The derivative of a cast of something of which only rustc knows whether it is a float: as `cast_back`, in T
+    // (to a float) and in R (from one).
+    row("tangent_as_f64", Function, Cheap, &["uncast(g)"], &[R]),
+    row("tangent_as_f32", Function, Cheap, &["uncast(g)"], &[R]),
+    row("uncast", Function, Cheap, &["uncast(g)"], &[R]),
     // Powers and roots.
     row("sqrt", Method, Dear, &["g * (0.5 / y)"], &[POSITIVE]),
     row("cbrt", Method, Dear, &["g / (3.0 * (y * y))"], &[POSITIVE]),

@@ -14,6 +14,12 @@ pub fn integer(name: &str) -> Option<&'static str> {
 
 /// The shape of a type, references removed.
 pub fn shape(ty: &Type) -> Ty {
+    shape_with(ty, &[])
+}
+
+/// The same, where `numbers` are known to be names of numbers.
+pub fn shape_with(ty: &Type, numbers: &[Type]) -> Ty {
+    let shape = |ty| shape_with(ty, numbers);
     match ty {
         Type::Reference(r) => shape(&r.elem),
         Type::Paren(t) => shape(&t.elem),
@@ -21,21 +27,36 @@ pub fn shape(ty: &Type) -> Ty {
         Type::Array(a) => Ty::Array(Box::new(shape(&a.elem)), a.len.to_token_stream().to_string()),
         Type::Slice(s) => Ty::Slice(Box::new(shape(&s.elem))),
         Type::Tuple(t) => Ty::Tuple(t.elems.iter().map(shape).collect()),
-        Type::Path(p) => named(p),
+        Type::Path(p) => named(p, numbers),
         _ => Ty::Unknown,
     }
 }
 
-fn named(path: &syn::TypePath) -> Ty {
+fn named(path: &syn::TypePath, numbers: &[Type]) -> Ty {
     let Some(last) = path.path.segments.last() else { return Ty::Unknown };
     let name = last.ident.to_string();
     match name.as_str() {
         "f64" => Ty::Float(Float::F64),
         "f32" => Ty::Float(Float::F32),
         "bool" => Ty::Bool,
-        "Vec" => Ty::Vec(Box::new(argument(&last.arguments).map_or(Ty::Unknown, shape))),
-        other => integer(other).map_or(Ty::Unknown, |i| Ty::Int(Some(i))),
+        "Vec" => Ty::Vec(Box::new(argument(&last.arguments).map_or(Ty::Unknown, |t| shape_with(t, numbers)))),
+        other => match (integer(other), numbers.iter().position(|n| is_named(n, path))) {
+            (Some(name), _) => Ty::Int(Some(name)),
+            (None, Some(alias)) => Ty::Float(Float::Alias(alias)),
+            (None, None) => Ty::Unknown,
+        },
     }
+}
+
+fn is_named(ty: &Type, path: &syn::TypePath) -> bool {
+    matches!(ty, Type::Path(p) if p.to_token_stream().to_string() == path.to_token_stream().to_string())
+}
+
+/// A type of which only rustc knows what it is, and that may be another name of a number.
+pub fn may_be_number(ty: &Type) -> bool {
+    let Type::Path(path) = ty else { return false };
+    let is_plain = path.qself.is_none() && path.path.segments.iter().all(|s| s.arguments.is_none());
+    is_plain && named(path, &[]) == Ty::Unknown && !is_inactive_path(path)
 }
 
 fn argument(arguments: &PathArguments) -> Option<&Type> {

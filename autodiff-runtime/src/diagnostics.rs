@@ -56,8 +56,7 @@ pub trait MissingOrder<F: ?Sized> {}
 #[diagnostic::on_unimplemented(
     message = "`{F}` has no gradient: its result is not a floating-point number",
     label = "needs the gradient of `{F}`",
-    note = "use `jacobian`, or `vjp` with a cotangent of the result",
-    note = "if the type of the result is an alias of `f64` or `f32`, write that"
+    note = "use `jacobian`, or `vjp` with a cotangent of the result"
 )]
 pub trait NoGradient<F: ?Sized> {}
 

@@ -1,6 +1,7 @@
 //! Small functions that expansions call where plain Rust would need a type, the prelude, or a trait in scope.
 
 use crate::Differentiable;
+use crate::tuples::for_tuples;
 
 /// A value that is never looked at: what stands behind an exit that was taken.
 #[diagnostic::on_unimplemented(
@@ -82,6 +83,26 @@ pub fn items<T: Clone>(items: &[T]) -> std::iter::Cloned<std::slice::Iter<'_, T>
     items.iter().cloned()
 }
 
+/// The type of a part of a tuple, where only a name of the whole is known.
+pub trait Component<const INDEX: usize> {
+    /// That type.
+    type Type;
+}
+
+macro_rules! components {
+    ($($name:ident $index:tt),*) => { components! { @ [$($name)*] $($name $index)* } };
+    (@ [$($all:ident)*] $name:ident $index:tt $($rest:tt)*) => {
+        #[diagnostic::do_not_recommend]
+        impl<$($all),*> Component<$index> for ($($all,)*) {
+            type Type = $name;
+        }
+        components! { @ [$($all)*] $($rest)* }
+    };
+    (@ [$($all:ident)*]) => {};
+}
+
+for_tuples!(components);
+
 /// The counter of a loop over integers.
 pub trait Counter: Copy {
     /// `self + turns * step`
@@ -143,6 +164,28 @@ impl<T: crate::Scalar> Seed for T {
     #[inline]
     fn one() -> T {
         T::ONE
+    }
+}
+
+/// Stands for `T` in a bound that is checked where a function is called, and not where it stands.
+pub struct Late<'late, T: ?Sized>(std::marker::PhantomData<&'late T>);
+
+/// What a gradient asks of a result of type `T`, where only rustc knows what that is.
+#[diagnostic::on_unimplemented(
+    message = "the gradient of a result of type `{T}` is not defined",
+    label = "needs a number",
+    note = "use `jacobian`, or `vjp` with a cotangent of the result"
+)]
+pub trait Gradient<T: Differentiable> {
+    /// One.
+    fn seed() -> T::Tangent;
+}
+
+#[diagnostic::do_not_recommend]
+impl<T: Seed> Gradient<T> for Late<'_, T> {
+    #[inline]
+    fn seed() -> T::Tangent {
+        T::one()
     }
 }
 

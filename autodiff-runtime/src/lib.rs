@@ -17,6 +17,7 @@ mod jacobian;
 mod matrix;
 #[cfg(feature = "nalgebra")]
 mod nalgebra;
+mod passed;
 mod place;
 mod primitives;
 mod reversed;
@@ -47,10 +48,12 @@ pub mod __private {
     };
     pub use crate::differentiable::{Differentiable, zero};
     pub use crate::emitted::{
-        Counter, Seed, Undefined, ascend, collect, descend, items, last_step, owned, row, row_mut, trips, undefined,
+        Component, Counter, Gradient, Late, Seed, Undefined, ascend, collect, descend, items, last_step, owned, row,
+        row_mut, trips, undefined,
     };
     pub use crate::jacobian::Jacobian;
     pub use crate::matrix::{FlatNumbers, Nest, block, by_columns, by_rows, each_unit, flat_dot, nest, one_row};
+    pub use crate::passed::{Passed, lend, lend_mut, pass, target};
     pub use crate::place::{
         AccumulateFrom, Normalise, Take, accumulate, check_len, check_tangent_len, normalise, reshape, resize, store,
         take,
@@ -58,7 +61,7 @@ pub mod __private {
     pub use crate::primitives::*;
     pub use crate::reversed::{Reversible, reversed, reversed_by_collecting};
     pub use crate::save::Save;
-    pub use crate::scalar::{Scalar, cast_back, constant};
+    pub use crate::scalar::{Scalar, TangentOfCast, cast_back, constant, tangent_as_f32, tangent_as_f64, uncast};
     pub use crate::stack::{Stack, with_stack};
     pub use crate::strategy::Strategy;
     pub use crate::tangent::Tangent;

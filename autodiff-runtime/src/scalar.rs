@@ -104,6 +104,61 @@ pub fn constant<T: Scalar>(x: f64) -> T {
     T::from_f64(x)
 }
 
+/// The tangent of what can be cast to a number: a number, or nothing for integers.
+pub trait TangentOfCast {
+    /// The tangent of the cast value.
+    fn cast(self) -> f64;
+
+    /// The part of a cotangent of the cast value that flows back.
+    fn back(bar: f64) -> Self;
+}
+
+macro_rules! cast_number {
+    ($($float:ty)*) => {$(
+        impl TangentOfCast for $float {
+            #[inline(always)]
+            fn cast(self) -> f64 {
+                self.into()
+            }
+
+            #[inline(always)]
+            fn back(bar: f64) -> Self {
+                bar as $float
+            }
+        }
+    )*};
+}
+
+cast_number!(f32 f64);
+
+impl TangentOfCast for () {
+    #[inline(always)]
+    fn cast(self) -> f64 {
+        -0.0
+    }
+
+    #[inline(always)]
+    fn back(_: f64) {}
+}
+
+/// [`TangentOfCast::cast`] to `f64`.
+#[inline(always)]
+pub fn tangent_as_f64<A: TangentOfCast>(x: A) -> f64 {
+    x.cast()
+}
+
+/// [`TangentOfCast::cast`] to `f32`.
+#[inline(always)]
+pub fn tangent_as_f32<A: TangentOfCast>(x: A) -> f32 {
+    x.cast() as f32
+}
+
+/// [`TangentOfCast::back`] as a function.
+#[inline(always)]
+pub fn uncast<A: Scalar, B: TangentOfCast>(bar: A) -> B {
+    B::back(bar.to_f64())
+}
+
 /// The derivative of a cast between number types, applied to `x`: a cast to the type that its use asks for.
 #[inline(always)]
 pub fn cast_back<A: Scalar, B: Scalar>(x: A) -> B {

@@ -1,6 +1,7 @@
 //! What can be done with a derivative: adding, and reading or writing its numbers in a row.
 
 use crate::differentiable::Differentiable;
+use crate::passed::Passed;
 use crate::place::{AccumulateFrom, Normalise, Take};
 use crate::save::Save;
 use crate::tuples::for_tuples;
@@ -24,7 +25,7 @@ use crate::tuples::for_tuples;
 /// assert_eq!(gradient, (vec![10.0, 20.0], 30.0));
 /// ```
 pub trait Tangent:
-    Differentiable<Tangent = Self> + Clone + Save + AccumulateFrom<Self> + Take<Owned = Self> + Normalise
+    Differentiable<Tangent = Self> + Clone + Save + AccumulateFrom<Self> + Take<Owned = Self> + Normalise + Passed
 {
     /// Adds `other` to this tangent.
     ///

@@ -36,7 +36,48 @@ fn same_width(x: f64) -> f64 {
     y * (x * y) as f64
 }
 
+#[differentiable(order = 2)]
+fn halved(x: f64) -> (f64, usize, f32) {
+    let (mut y, mut times) = (x, 0);
+    while y > 1.0 {
+        y *= 0.5;
+        times += 1;
+    }
+    (y, times, 1.5)
+}
+
+/// Of what a call returns, only rustc knows which parts are numbers.
+#[differentiable(order = 2)]
+fn parts_of_a_result(x: f64) -> f64 {
+    let t = halved(x);
+    let (y, times, scale) = halved(x * t.0 * t.1 as f64);
+    let (z, again, _): (f64, usize, f32) = halved(y * times as f64);
+    let mut s = t.0 * z;
+    for _ in 0..t.1 {
+        s *= t.1 as f64 + t.2 as f64;
+    }
+    s * scale as f64 * again as f64
+}
+
+#[differentiable(order = 2)]
+fn single(x: f32, y: f64) -> f32 {
+    x * y as f32 + 0.25
+}
+
+#[differentiable(order = 2)]
+fn carried_through_calls(w: &[f32], y: f64) -> f64 {
+    let mut a = 0.5_f32;
+    let mut s = y;
+    for i in 0..w.len() {
+        a = single(a * w[i], s);
+        s += a as f64 * y;
+    }
+    let b: f32 = a;
+    s * b as f64
+}
+
 judge! {
+    parts_of_a_result(x: f64 = 2.7);
     from_integers(x: f64 = 0.7; n: usize = 3, k: i32 = -2, on: bool = true);
     to_integers(x: f64 = 1.45, w: &[f64] = vec![0.9, 1.2, -0.6]);
     same_width(x: f64 = 0.7);
@@ -51,4 +92,15 @@ fn a_narrow_parameter() {
     assert_eq!(narrow_parameter::grad(x, y), (wide, (x + wide.cos()) as f32));
     assert_eq!(narrow_parameter::jvp(x, y, 2.0, 1.0).1, 2.0 * wide + (x + wide.cos()));
     assert_eq!(narrow_parameter::hvp(x, y, 1.0, 1.0), (1.0, (1.0 - wide.sin()) as f32));
+}
+
+/// The derivatives by their formulas: with one `w`, `a = 0.5 w y + 0.25`, and the result is `(y + a y) a`.
+#[test]
+fn a_carried_single() {
+    let (w, y) = (0.5_f32, 0.25);
+    let a = f64::from(w) * 0.5 * y + 0.25;
+    let by_a = y + 2.0 * a * y;
+    let expected = (vec![(by_a * 0.5 * y) as f32], (1.0 + a) * a + by_a * 0.5 * f64::from(w));
+    assert_eq!(carried_through_calls::grad(&[w], y), expected);
+    assert_eq!(carried_through_calls::jvp(&[w], y, &[0.0], 1.0).1, expected.1);
 }

@@ -2,11 +2,25 @@
 
 use differentiable::prelude::*;
 
-type Vector = [f64; 3];
+type Real = f64;
+type Single = f32;
+type Vector = [Real; 3];
 type Pair = (f64, f64);
+type Pairs = Vec<(Real, f64)>;
+type List = Vec<Real>;
 
 #[differentiable(order = 2)]
 fn aliased_array(v: Vector, w: &Vector, x: f64) -> f64 {
+    let mut u: Vector = v;
+    for i in 0..3 {
+        u[i] = u[i] * w[i] + x;
+    }
+    let sum = added(u, *w);
+    sum[0] * sum[1] + sum[2]
+}
+
+#[differentiable(order = 2)]
+fn aliased_array_of_reals(v: Vector, w: &Vector, x: Real) -> Real {
     let mut u: Vector = v;
     for i in 0..3 {
         u[i] = u[i] * w[i] + x;
@@ -84,7 +98,106 @@ fn reference_to_reference(x: &f64, w: &[f64; 2]) -> f64 {
     z * *x + v[1]
 }
 
+#[differentiable(order = 2)]
+fn aliased_numbers(x: Real, y: &Real) -> Real {
+    let a = x * y;
+    let mut b: Real = a.sin();
+    for _ in 0..3 {
+        b = b * a + x;
+    }
+    assert!(!b.is_nan() && x < 1e300);
+    if b > 0.0 { b * x } else { a }
+}
+
+/// No type in sight is known to be a number.
+#[differentiable(order = 2)]
+fn aliased_elements(v: Vector, w: &Vector) -> Real {
+    let mut u = v;
+    let mut s = u[0];
+    for i in 0..3 {
+        s = s * w[i] + u[i];
+        u[i] = s * s;
+        s *= u[0].cos();
+    }
+    s * u[1] + u[2]
+}
+
+#[differentiable(order = 2)]
+fn aliased_changes(u: &mut List, x: Real) {
+    for i in 0..u.len() {
+        let old = u[i];
+        if old > 0.5 {
+            u[i] = old * x * old;
+        }
+    }
+}
+
+#[differentiable(order = 2)]
+fn aliased_results(v: Vector, x: Real) -> Real {
+    let mut list: List = added(v, v).to_vec();
+    aliased_changes(&mut list, x);
+    let y = aliased_numbers(list[0] * 0.1, &x);
+    let mut s = y;
+    for _ in 0..2 {
+        s = aliased_numbers(s * 0.1, &(0.1 * list[1])) * s;
+    }
+    s
+}
+
+#[differentiable(order = 2)]
+fn aliased_result_of_a_call(x: Real) -> Real {
+    aliased_numbers(x, &x)
+}
+
+#[differentiable(order = 2)]
+fn aliased_components(p: Pair, q: &Pairs) -> Real {
+    let (a, mut b) = p;
+    for i in 0..q.len() {
+        b = b * q[i].0 * a + q[i].1 * b;
+    }
+    b
+}
+
+#[differentiable(order = 2)]
+fn aliased_list(v: &List, u: List) -> Real {
+    let mut s = 0.5;
+    for i in 0..v.len() {
+        s += v[i] * u[i] * v[i] * s;
+    }
+    s
+}
+
+#[differentiable(order = 2)]
+fn aliased_lists(v: &[f64]) -> f64 {
+    let mut u: List = v.to_vec();
+    u[0] *= u[1];
+    aliased_list(&u, v.to_vec()) + aliased_list(&u, u.clone())
+}
+
+#[differentiable(order = 2)]
+fn lists_of_known_types(v: &Vec<f64>, w: Vec<f64>) -> f64 {
+    aliased_list(v, w.clone()) * aliased_list(&w, v.clone()) + aliased_list(&v.to_vec(), w)
+}
+
+#[differentiable(order = 2)]
+fn aliased_casts(x: Real, y: Single, n: usize) -> Real {
+    let mut a = x * n as Real;
+    for _ in 0..2 {
+        a = a * y as Real + (x as Single * y) as f64;
+    }
+    a as Real
+}
+
 judge! {
+    aliased_numbers(x: Real = 0.7, y: &Real = 1.3);
+    aliased_elements(v: Vector = [0.9, 1.2, -0.6], w: &Vector = [0.4, 0.8, 0.3]);
+    aliased_results(v: Vector = [0.9, 1.2, -0.6], x: Real = 0.7);
+    aliased_result_of_a_call(x: Real = 0.7);
+    aliased_components(p: Pair = (0.7, 1.3), q: &Pairs = vec![(0.9, 1.2), (-0.6, 0.4)]);
+    aliased_list(v: &List = vec![0.9, 1.2], u: List = vec![0.4, 0.8]);
+    aliased_lists(v: &[f64] = vec![0.9, 1.2]);
+    lists_of_known_types(v: &Vec<f64> = vec![0.9, 1.2], w: Vec<f64> = vec![0.4, 0.8]);
+    aliased_array_of_reals(v: Vector = [0.9, 1.2, -0.6], w: &Vector = [0.4, 0.8, 0.3], x: Real = 0.7);
     aliased_array(v: Vector = [0.9, 1.2, -0.6], w: &Vector = [0.4, 0.8, 0.3], x: f64 = 0.7);
     aliased_pair(p: Pair = (0.7, 1.3));
     lifetimes(v: &[f64] = vec![0.9, 1.2], w: &[f64] = vec![0.4, 0.8]);
@@ -92,4 +205,14 @@ judge! {
     of_two_columns(m: &[[f64; 2]] = vec![[0.9, 1.2], [0.4, 0.8]], x: [f64; 2] = [0.7, -0.2]);
     tuples_of_arrays(p: ([f64; 2], f64) = ([0.9, 1.2], 0.7), q: &(f64, [f64; 2]) = (0.4, [0.8, 0.3]));
     reference_to_reference(x: &f64 = 0.7, w: &[f64; 2] = [0.9, 1.2]);
+}
+
+/// `y` is an `f32`: the derivatives by their formulas.
+#[test]
+fn casts_behind_aliases() {
+    let (x, y) = (0.5, 0.25_f32);
+    // a2 = (3 x y + x y) y + x y
+    let slope = f64::from(4.0 * y * y + y);
+    assert_eq!(aliased_casts::jvp(x, y, 3, 1.0, 0.0), (x * slope, slope));
+    assert_eq!(aliased_casts::grad(x, y, 3), (slope, 4.0 * 0.5 * 2.0 * y + 0.5));
 }

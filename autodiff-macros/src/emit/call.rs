@@ -72,7 +72,7 @@ impl Emitter<'_> {
                 if *mutable { quote!(&mut #name) } else { quote!(&#name) }
             }
             Arg::Received(var) => {
-                let ty = type_tokens(self.arena.ty(*var)).map(|ty| quote!(: #ty));
+                let ty = type_tokens(self.arena, self.arena.ty(*var)).map(|ty| quote!(: #ty));
                 let name = self.name(*var);
                 before.extend(quote!(let mut #name #ty = -0.0;));
                 quote_spanned!(call.callee.span=> &mut #name)

@@ -122,7 +122,7 @@ impl Emitter<'_> {
 
     pub(super) fn expr(&mut self, expr: &Expr, ty: &Ty, span: proc_macro2::Span) -> Piece {
         match expr {
-            Expr::Prim(prim, args) => self.prim(*prim, args, span),
+            Expr::Prim(prim, args) => self.prim(*prim, args, ty, span),
             Expr::Read(place) => self.read(place, ty),
             Expr::Opaque(o) => Piece { tokens: self.opaque(&o.tokens), level: Level::Sum },
             Expr::Aggregate(kind, operands) => {
@@ -164,10 +164,10 @@ impl Emitter<'_> {
     /// Whether rustc certainly knows the type of the operand where it stands.
     fn is_typed(&self, operand: &Operand) -> bool {
         matches!(operand, Operand::Var(_))
-            && matches!(self.arena.operand_ty(operand), Ty::Float(Float::F32 | Float::F64))
+            && matches!(self.arena.operand_ty(operand), Ty::Float(Float::F32 | Float::F64 | Float::Alias(_)))
     }
 
-    fn prim(&mut self, prim: Prim, args: &[Operand], span: proc_macro2::Span) -> Piece {
+    fn prim(&mut self, prim: Prim, args: &[Operand], result: &Ty, span: proc_macro2::Span) -> Piece {
         let row = prim.row();
         match row.spelling {
             Spelling::Infix(op) => self.infix(op, args, span),
@@ -176,7 +176,11 @@ impl Emitter<'_> {
                 Piece { tokens: quote_spanned!(span=> -#inner), level: Level::Unary }
             }
             Spelling::Cast(ty) => {
-                let (inner, ty) = (self.operand(&args[0]).at(Level::Unary), Ident::new(ty, span));
+                let inner = self.operand(&args[0]).at(Level::Unary);
+                let ty = match result {
+                    Ty::Float(Float::Alias(_)) => super::stmt::type_tokens(self.arena, result),
+                    _ => Some(Ident::new(ty, span).into_token_stream()),
+                };
                 Piece { tokens: quote_spanned!(span=> #inner as #ty), level: Level::Cast }
             }
             Spelling::Predecessor => {

@@ -1,7 +1,7 @@
 //! Which values stand where they are used: used once, later in the same block, with nothing changed in between.
 
 use super::Emitter;
-use crate::ir::{Arg, Block, Expr, Head, Operand, Place, Purity, Stmt, Var};
+use crate::ir::{Arg, Block, Expr, Head, Operand, Place, Purity, Stmt, Ty, Var};
 use crate::vars::VarMap;
 use crate::visit;
 
@@ -42,7 +42,7 @@ impl Emitter<'_> {
             return false;
         }
         match expr {
-            Expr::Prim(..) => true,
+            Expr::Prim(..) => info.ty != Ty::Unknown,
             Expr::Read(place) => info.ty.is_word() && !place.projections.is_empty(),
             Expr::Opaque(o) => {
                 o.purity == Purity::Cheap && o.reads.iter().all(|v| !self.arena.is_memory(*v)) && info.ty.is_word()

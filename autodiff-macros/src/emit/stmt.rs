@@ -7,8 +7,8 @@ use super::Emitter;
 use super::expr::Level;
 use crate::affine::Affine;
 use crate::ir::{
-    Backward, Block, Carry, Expr, Float, Head, If, Like, Loop, Opaque, Operand, Place, PopItem, Range, Row, Shape,
-    Stmt, Ty, Var, VarInfo,
+    Arena, Backward, Block, Carry, Expr, Float, Head, If, Like, Loop, Opaque, Operand, Place, PopItem, Range, Row,
+    Shape, Stmt, Ty, Var, VarInfo,
 };
 
 impl Emitter<'_> {
@@ -78,7 +78,7 @@ impl Emitter<'_> {
         if let Some(written) = &info.annotation {
             return quote!(: #written);
         }
-        type_tokens(&info.ty).map(|ty| quote!(: #ty)).unwrap_or_default()
+        type_tokens(self.arena, &info.ty).map(|ty| quote!(: #ty)).unwrap_or_default()
     }
 
     /// `: Vec<f64>`, as the user wrote it or where it is known.
@@ -86,7 +86,7 @@ impl Emitter<'_> {
         let info = self.arena.info(var);
         match &info.annotation {
             Some(written) => quote!(: #written),
-            None => aggregate_tokens(&info.ty).map(|ty| quote!(: #ty)).unwrap_or_default(),
+            None => aggregate_tokens(self.arena, &info.ty).map(|ty| quote!(: #ty)).unwrap_or_default(),
         }
     }
 
@@ -194,7 +194,7 @@ impl Emitter<'_> {
 
     fn result_pattern(&mut self, vars: &[Var]) -> (TokenStream, TokenStream) {
         let names: Vec<Ident> = vars.iter().map(|v| self.name(*v)).collect();
-        let types: Vec<Option<TokenStream>> = vars.iter().map(|v| type_tokens(self.arena.ty(*v))).collect();
+        let types: Vec<Option<TokenStream>> = vars.iter().map(|v| type_tokens(self.arena, self.arena.ty(*v))).collect();
         match (names.as_slice(), types.as_slice()) {
             ([name], [Some(ty)]) => (quote!(#name), quote!(: #ty)),
             ([name], _) => (quote!(#name), TokenStream::new()),
@@ -210,7 +210,7 @@ impl Emitter<'_> {
         let mut before = TokenStream::new();
         for c in &l.carried {
             let init = self.owned(&defined_operand(&c.init, self.arena.info(c.phi)));
-            let (name, ty) = (self.name(c.phi), type_tokens(self.arena.ty(c.phi)).map(|ty| quote!(: #ty)));
+            let (name, ty) = (self.name(c.phi), type_tokens(self.arena, self.arena.ty(c.phi)).map(|ty| quote!(: #ty)));
             before.extend(quote!(let mut #name #ty = #init;));
         }
         let (open, prologue) = self.head(&l.head);
@@ -344,9 +344,16 @@ impl Emitter<'_> {
             for (item, name) in words.iter().zip(&names) {
                 let mutable = self.arena.is_memory(item.var).then(|| quote!(mut));
                 let info = self.arena.info(item.var);
-                let value = match (type_tokens(&info.ty), &info.like) {
+                let value = match (type_tokens(self.arena, &info.ty), &info.like) {
                     (Some(ty), _) => quote!(__rt::from_word::<#ty>(#name)),
                     (None, Some(like)) => quote!(__rt::from_word_like(#name, || #like)),
+                    (None, None) if info.ty.is_float() => {
+                        let message = format!(
+                            "the type of `{}` is not visible here; write it, as in `let {}: f64 = …`",
+                            info.name, info.name
+                        );
+                        quote_spanned!(info.span=> ::core::compile_error!(#message))
+                    }
                     // An integer that nothing constrains is `i32`, as for rustc.
                     (None, None) => quote!(__rt::from_word::<i32>(#name)),
                 };
@@ -424,8 +431,9 @@ fn defined_operand(operand: &Operand, of: &VarInfo) -> Operand {
 }
 
 /// The type as tokens, where it is a known number or flag.
-pub(super) fn type_tokens(ty: &Ty) -> Option<TokenStream> {
+pub(super) fn type_tokens(arena: &Arena, ty: &Ty) -> Option<TokenStream> {
     match ty {
+        Ty::Float(Float::Alias(alias)) => Some(arena.aliases[*alias].to_token_stream()),
         Ty::Float(Float::F64) => Some(quote!(f64)),
         Ty::Float(Float::F32) => Some(quote!(f32)),
         Ty::Int(Some(name)) => Some(Ident::new(name, proc_macro2::Span::call_site()).into_token_stream()),
@@ -435,16 +443,16 @@ pub(super) fn type_tokens(ty: &Ty) -> Option<TokenStream> {
 }
 
 /// The type of memory, where it is known down to its numbers.
-fn aggregate_tokens(ty: &Ty) -> Option<TokenStream> {
+fn aggregate_tokens(arena: &Arena, ty: &Ty) -> Option<TokenStream> {
     match ty {
         Ty::Vec(element) => {
-            let element = aggregate_tokens(element)?;
+            let element = aggregate_tokens(arena, element)?;
             Some(quote!(::std::vec::Vec<#element>))
         }
         Ty::Array(element, len) => {
-            let (element, len) = (aggregate_tokens(element)?, len.parse::<TokenStream>().ok()?);
+            let (element, len) = (aggregate_tokens(arena, element)?, len.parse::<TokenStream>().ok()?);
             crate::names::mentioned(&len).is_empty().then(|| quote!([#element; #len]))
         }
-        other => type_tokens(other),
+        other => type_tokens(arena, other),
     }
 }

@@ -24,7 +24,7 @@ impl Lowering<'_> {
                 }
                 _ => false,
             },
-            Expr::Cast(e) => ty::shape(&e.ty).is_float() && self.is_active(&e.expr),
+            Expr::Cast(e) => !ty::is_inactive(&e.ty) && self.is_active(&e.expr),
             Expr::Field(e) => self.is_active_field(e) && !self.is_discrete(expr),
             Expr::Index(e) => self.is_active(&e.expr) && !self.is_discrete(expr),
             Expr::Tuple(e) => e.elems.iter().any(|e| self.is_active(e)),

@@ -7,7 +7,6 @@ use syn::{BinOp, Expr};
 use super::vec::{self, VecMacro};
 use super::{Lowering, Val, methods};
 use crate::ir::{self, Aggregate, Float, Operand, Prim, Purity, Ty};
-use crate::ty;
 
 impl Lowering<'_> {
     /// The value of an expression.
@@ -195,26 +194,31 @@ impl Lowering<'_> {
 
     fn cast(&mut self, e: &syn::ExprCast) -> Val {
         let (operand, _) = self.operand(&e.expr);
-        let to = ty::shape(&e.ty);
-        // Where the signature knows one float type, a float of unknown width is of that type.
-        let from = match self.b.arena.operand_ty(&operand) {
-            Ty::Unknown | Ty::Float(Float::Any) => self.only_width.map_or(Ty::Unknown, Ty::Float),
-            known => known,
-        };
+        let to = self.shape(&e.ty);
+        if to == Ty::Unknown {
+            // Another run may know more.
+            self.ctxt.refuse(
+                &e.ty,
+                "whether this type is a number is not visible here; write `f64` or `f32`, or the integer type",
+            );
+            return Val::active(self.b.value(
+                ir::Expr::Opaque(super::opaque::constant(
+                    quote_spanned!(e.span()=> 0.0),
+                    Ty::Float(Float::Any),
+                    e.span(),
+                )),
+                Ty::Float(Float::Any),
+            ));
+        }
+        let from = self.b.arena.operand_ty(&operand);
         if from == to {
             return Val::active(operand);
         }
-        if !matches!(from, Ty::Float(Float::F32 | Float::F64)) {
-            self.ctxt.refuse(
-                &e.expr,
-                "the type of this active value is not visible here; give it a name and a type before the cast, as in `let y: f64 = …`",
-            );
-        }
         if let Operand::Var(v) = operand {
-            self.constraints.push(super::unify::Constraint::Is(v, from));
+            self.casts.push((v, (*e.expr).clone()));
         }
         let name = if to == Ty::Float(Float::F32) { "as_f32" } else { "as_f64" };
-        Val::active(self.b.raw_prim(Prim::named(name), vec![operand]))
+        Val::active(self.b.cast(name, operand, to))
     }
 
     fn aggregate(&mut self, kind: Aggregate, elements: Vec<Operand>) -> Operand {
@@ -337,6 +341,7 @@ impl Lowering<'_> {
             // A slice is cloned as the reference it is.
             ("clone", Ty::Slice(_)) => return value,
             ("to_owned", Ty::Slice(element)) => Ty::Vec(element),
+            ("to_vec", Ty::Unknown) => Ty::Vec(Box::new(Ty::Unknown)),
             (_, ty) => ty,
         };
         let is_reference = self.b.arena.info(var).by_ref && !ty.is_float();

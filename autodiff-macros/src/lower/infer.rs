@@ -1,30 +1,56 @@
 //! Spreads what is known of types along the program: arithmetic is between numbers of one type.
 
+use super::aliases::Names;
 use super::unify::Constraint;
+use crate::ctxt::Ctxt;
 use crate::ir::{Arena, Block, Expr, Float, Function, Operand, Place, Projection, Stmt, Ty, Var};
 
-/// Refines the types of the function's variables until nothing changes.
-pub fn infer(function: &mut Function, constraints: &[Constraint]) {
+/// Refines the types of the function's variables until nothing changes. Gives the types that turned out to be numbers.
+pub fn infer(
+    function: &mut Function,
+    constraints: &[Constraint],
+    casts: &[(Var, syn::Expr)],
+    ctxt: &Ctxt,
+) -> Vec<syn::Type> {
+    let mut names = Names::new(&function.params, constraints);
     let Function { arena, body, .. } = function;
-    while (Pass { arena, changed: false }).run(body, constraints) {}
+    while (Pass { arena, names: &mut names, changed: false }).run(body, constraints) {}
+    let numbers = names.numbers(arena);
+    names.spell(arena);
     settle(function);
+    check_casts(function, casts, ctxt);
+    numbers
 }
 
 /// Live values reach typed results through arithmetic and casts alone, so where a signature knows one float type, a
 /// float of unknown width is of that type.
 fn settle(function: &mut Function) {
-    let only = only_width(&function.params);
+    let only = only_width(function);
     for info in &mut function.arena.vars {
         settle_ty(&mut info.ty, only);
     }
 }
 
-/// The one float type that the parameters mention, if it is one.
-pub fn only_width(params: &[crate::ir::Param]) -> Option<Float> {
-    match [Float::F64, Float::F32].map(|w| params.iter().any(|p| mentions(&p.ty, w))) {
+/// The one float type that the parameters mention, if it is one; where they show none, the first alias of one.
+fn only_width(function: &Function) -> Option<Float> {
+    match [Float::F64, Float::F32].map(|w| function.params.iter().any(|p| mentions(&p.ty, w))) {
         [true, false] => Some(Float::F64),
         [false, true] => Some(Float::F32),
-        _ => None,
+        [true, true] => None,
+        [false, false] => (!function.arena.aliases.is_empty()).then_some(Float::Alias(0)),
+    }
+}
+
+/// The derivative of a cast is a cast back. What it comes from may be something that only rustc knows, but what is
+/// calculated with before must be known.
+fn check_casts(function: &Function, casts: &[(Var, syn::Expr)], ctxt: &Ctxt) {
+    for (var, expr) in casts {
+        if *function.arena.ty(*var) == Ty::Float(Float::Any) {
+            ctxt.refuse(
+                expr,
+                "the type of this active value is not visible here; give it a name and a type before the cast, as in `let y: f64 = …`",
+            );
+        }
     }
 }
 
@@ -48,6 +74,8 @@ fn mentions(ty: &Ty, width: Float) -> bool {
 
 struct Pass<'a> {
     arena: &'a mut Arena,
+    /// The types that the user wrote, where they do not show what they are.
+    names: &'a mut Names,
     changed: bool,
 }
 
@@ -57,6 +85,7 @@ impl Pass<'_> {
             match constraint {
                 Constraint::Same(a, b) => self.same(&[Operand::Var(*a), Operand::Var(*b)]),
                 Constraint::Is(v, ty) => self.refine(*v, ty),
+                Constraint::Named(..) => {}
                 Constraint::Like(v, code) => self.witness(*v, code.clone()),
             }
         }
@@ -72,7 +101,7 @@ impl Pass<'_> {
         let old = self.arena.ty(var);
         let better = match (old, ty) {
             (Ty::Unknown, new) => *new != Ty::Unknown,
-            (Ty::Float(Float::Any), Ty::Float(f)) => *f != Float::Any,
+            (Ty::Float(_), Ty::Float(_)) => ty.vagueness() < old.vagueness(),
             (Ty::Int(None), Ty::Int(i)) => i.is_some(),
             _ => false,
         };
@@ -93,6 +122,7 @@ impl Pass<'_> {
     fn same(&mut self, operands: &[Operand]) {
         let known = operands.iter().map(|o| self.arena.operand_ty(o)).fold(Ty::Unknown, best);
         let like = operands.iter().filter_map(Operand::var).find_map(|v| self.arena.info(v).like.clone());
+        self.changed |= self.names.share(operands);
         for var in operands.iter().filter_map(Operand::var) {
             self.refine(var, &known);
             like.iter().for_each(|code| self.witness(var, code.clone()));
@@ -152,6 +182,8 @@ impl Pass<'_> {
                 self.place(place);
                 if place.projections.is_empty() {
                     self.same(&[Operand::Var(var), Operand::Var(place.root)]);
+                } else {
+                    self.changed |= self.names.part(var, place);
                 }
             }
             Expr::Opaque(o) if matches!(self.arena.ty(var), Ty::Int(_)) => {
@@ -201,7 +233,7 @@ impl Pass<'_> {
 fn best(a: Ty, b: Ty) -> Ty {
     match (&a, &b) {
         (Ty::Unknown, _) => b,
-        (Ty::Float(Float::Any), Ty::Float(_)) => b,
+        (Ty::Float(_), Ty::Float(_)) if b.vagueness() < a.vagueness() => b,
         (Ty::Int(None), Ty::Int(_)) => b,
         _ => a,
     }

@@ -5,6 +5,7 @@
 //! known only at the end: lowering runs again until it finds no new active local.
 
 mod activity;
+mod aliases;
 mod call;
 mod conditional;
 mod control;
@@ -59,10 +60,10 @@ pub struct Lowering<'a> {
     argument: Option<(proc_macro2::Ident, usize)>,
     /// Aggregates that the caller gave away, and that come by reference into generated code.
     owned_params: VarSet,
-    /// The one float type that the parameters mention, if it is one.
-    only_width: Option<crate::ir::Float>,
     /// What inactive code says about the types of its variables.
     constraints: Vec<unify::Constraint>,
+    /// What is cast though its type is not known yet: the variable and where it stands.
+    casts: Vec<(crate::ir::Var, syn::Expr)>,
 }
 
 /// A loop around the code being lowered.
@@ -88,24 +89,46 @@ pub fn lower(item: &syn::ItemFn, options: &Options, ctxt: &Ctxt) -> Option<Funct
         return None;
     }
     let item = vec::calls(item);
-    let mut known = HashSet::default();
+    let mut known = Known::default();
     loop {
         let run_ctxt = Ctxt::default();
         let (function, found) = run(&item, options, &run_ctxt, &known);
-        if found.is_subset(&known) {
+        if !known.learn(found) {
             let is_right = run_ctxt.is_empty();
             run_ctxt.hand_over(ctxt);
             return is_right.then_some(function);
         }
-        known.extend(found);
+    }
+}
+
+/// What runs tell the runs after them.
+#[derive(Default)]
+struct Known {
+    /// Locals (by where they are declared) that are active.
+    active: HashSet<usize>,
+    /// Types whose values are numbers, as what is done with them shows.
+    numbers: Vec<syn::Type>,
+}
+
+impl Known {
+    /// Whether anything of it is new.
+    fn learn(&mut self, found: Known) -> bool {
+        let size = (self.active.len(), self.numbers.len());
+        self.active.extend(found.active);
+        for ty in found.numbers {
+            if !self.numbers.contains(&ty) {
+                self.numbers.push(ty);
+            }
+        }
+        size != (self.active.len(), self.numbers.len())
     }
 }
 
 /// A stand-in for a function that was refused, so that whoever uses its derivatives sees no further errors.
 pub fn stand_in(item: &syn::ItemFn, options: &Options) -> Option<Function> {
     let (ctxt, mut arena) = (Ctxt::default(), Arena::default());
-    let params = signature::params(item, options, &ctxt, &mut arena);
-    let mut function = Function { arena, params, body: Vec::new(), result: None, callees: Vec::new() };
+    let params = params(item, options, &ctxt, &mut arena);
+    let mut function = Function { arena, params, body: Vec::new(), result: None, seed: None, callees: Vec::new() };
     if let syn::ReturnType::Type(_, ty) = &item.sig.output {
         let span = item.sig.ident.span();
         let shape = crate::ty::shape(ty);
@@ -118,8 +141,9 @@ pub fn stand_in(item: &syn::ItemFn, options: &Options) -> Option<Function> {
     ctxt.is_empty().then_some(function)
 }
 
-fn run(item: &syn::ItemFn, options: &Options, ctxt: &Ctxt, known: &HashSet<usize>) -> (Function, HashSet<usize>) {
+fn run(item: &syn::ItemFn, options: &Options, ctxt: &Ctxt, known: &Known) -> (Function, Known) {
     let mut arena = Arena::default();
+    arena.aliases.clone_from(&known.numbers);
     let mut scopes = Scopes::default();
     scopes.open();
     let returned = scopes.hidden("returned", Val::inactive(Operand::Bool(false)), item as *const _ as usize);
@@ -129,7 +153,7 @@ fn run(item: &syn::ItemFn, options: &Options, ctxt: &Ctxt, known: &HashSet<usize
         scopes,
         ctxt,
         options,
-        known_active: known,
+        known_active: &known.active,
         found_active: HashSet::default(),
         memory_names: prescan::memory_names(&item.block),
         loop_assigned: prescan::loop_assigned(&item.block),
@@ -138,7 +162,7 @@ fn run(item: &syn::ItemFn, options: &Options, ctxt: &Ctxt, known: &HashSet<usize
         return_value,
         callees: Vec::new(),
         constraints: Vec::new(),
-        only_width: None,
+        casts: Vec::new(),
         argument: None,
         owned_params: VarSet::default(),
     };
@@ -147,22 +171,22 @@ fn run(item: &syn::ItemFn, options: &Options, ctxt: &Ctxt, known: &HashSet<usize
     let sink = if returns_value { Sink::Into(return_value) } else { Sink::Discard };
     lowering.body(&item.block, sink);
     let result = returns_value.then(|| lowering.result(&item.sig.output));
-    let (found, callees, constraints) = (lowering.found_active, lowering.callees, lowering.constraints);
-    let body = lowering.b.finish();
-    let mut function = Function { arena, params, body, result, callees };
-    infer::infer(&mut function, &constraints);
+    let Lowering { b, found_active, callees, constraints, casts, .. } = lowering;
+    let body = b.finish();
+    let seed = crate::surface::types::late_seed(&item.sig.output);
+    let mut function = Function { arena, params, body, result, seed, callees };
+    let numbers = infer::infer(&mut function, &constraints, &casts, ctxt);
     let mut outputs: Vec<Operand> = function.result.iter().cloned().collect();
     let body = std::mem::take(&mut function.body);
     function.body = crate::simplify::uniquify(&mut function.arena, body, &mut outputs);
     function.result = outputs.pop();
-    (function, found)
+    (function, Known { active: found_active, numbers })
 }
 
 impl Lowering<'_> {
     /// Declares the parameters: owned ones that the body changes become memory, the rest are what they are.
     fn declare_params(&mut self, item: &syn::ItemFn) -> Vec<Param> {
-        let params = signature::params(item, self.options, self.ctxt, self.b.arena);
-        self.only_width = infer::only_width(&params);
+        let params = params(item, self.options, self.ctxt, self.b.arena);
         for param in &params {
             self.declare_param(param, item);
         }
@@ -210,12 +234,36 @@ impl Lowering<'_> {
         let value = self.scopes.value(self.return_value).cloned().expect("a value");
         let result = self.operand_of(&value);
         if let (Operand::Var(var), syn::ReturnType::Type(_, ty)) = (&result, output) {
+            let shape = self.shape(ty);
             let info = self.b.arena.info_mut(*var);
-            if matches!(info.ty, Ty::Unknown | Ty::Float(crate::ir::Float::Any)) {
-                info.ty = crate::ty::shape(ty);
+            // Literals among the components are of the types written there, also where the tuple is made again.
+            if matches!(value, Val::Tuple(_)) {
+                info.annotation = Some(quote::quote!(#ty));
             }
+            if shape != Ty::Unknown && matches!(info.ty, Ty::Unknown | Ty::Float(crate::ir::Float::Any)) {
+                info.ty = shape;
+            }
+            self.constraints.push(unify::Constraint::Named(*var, ty.clone()));
+            self.note_parts(&value, ty);
         }
         result
+    }
+
+    /// Notes the types of the components of a tuple.
+    fn note_parts(&mut self, value: &Val, ty: &syn::Type) {
+        let (Val::Tuple(parts), syn::Type::Tuple(types)) = (value, ty) else { return };
+        for (part, ty) in parts.iter().zip(&types.elems) {
+            if let Val::One { operand: Operand::Var(var), .. } = part {
+                let (var, shape) = (*var, self.shape(ty));
+                self.constraints.push(unify::Constraint::Is(var, shape));
+            }
+            self.note_parts(part, ty);
+        }
+    }
+
+    /// The shape of a type, as far as it is known.
+    pub fn shape(&self, ty: &syn::Type) -> Ty {
+        crate::ty::shape_with(ty, &self.b.arena.aliases)
     }
 
     /// A name and span for what is computed next.

@@ -123,7 +123,7 @@ impl Lowering<'_> {
             Expr::Paren(e) => self.guess(&e.expr),
             Expr::Group(e) => self.guess(&e.expr),
             Expr::Unary(e) => self.guess(&e.expr),
-            Expr::Cast(e) => crate::ty::shape(&e.ty),
+            Expr::Cast(e) => self.shape(&e.ty),
             Expr::Path(p) => match p.path.get_ident().and_then(names::variable) {
                 Some(var) => self.b.arena.ty(var).clone(),
                 None if p.path.get_ident().is_some() => self.declared_ty(expr),

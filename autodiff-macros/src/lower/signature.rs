@@ -42,7 +42,7 @@ fn param(
     arena: &mut Arena,
 ) -> Param {
     let passing = ty::passing(written);
-    let shape = ty::shape(written);
+    let shape = ty::shape_with(written, &arena.aliases);
     let by_tokens = !ty::is_inactive(written);
     let is_named = |list: &[proc_macro2::Ident]| list.contains(&pat.ident);
     let active = by_tokens && !is_named(&options.inactive) && (options.wrt.is_empty() || is_named(&options.wrt));

@@ -5,9 +5,9 @@ use syn::spanned::Spanned;
 use syn::{BinOp, Expr, Pat, Stmt};
 
 use super::scope::Binding;
+use super::unify::Constraint;
 use super::{BindingId, Holds, Lowering, Sink, Val, opaque, prescan};
 use crate::ir::{self, Operand, Place, Prim, Purity, Ty};
-use crate::ty;
 
 impl Lowering<'_> {
     /// A block in a scope of its own.
@@ -119,7 +119,7 @@ impl Lowering<'_> {
     fn declare_later(&mut self, pat: &Pat) {
         match prescan::simple_name(pat) {
             Some(p) => {
-                let declared = annotation(pat).map_or(Ty::Unknown, ty::shape);
+                let declared = annotation(pat).map_or(Ty::Unknown, |t| self.shape(t));
                 self.declare(p, Holds::Value(Val::inactive(Operand::Undefined)), declared);
             }
             None => match pat {
@@ -150,6 +150,10 @@ impl Lowering<'_> {
         let Pat::Ident(p) = pat else {
             self.hint("part", pat.span());
             let value = self.expr(init);
+            let value = match annotation {
+                Some(ty) => self.typed(value, ty),
+                None => value,
+            };
             return self.destructure(pat, value);
         };
         if p.by_ref.is_some() || p.subpat.is_some() {
@@ -185,7 +189,7 @@ impl Lowering<'_> {
     }
 
     fn bind_value(&mut self, p: &syn::PatIdent, value: Val, annotation: Option<&syn::Type>) {
-        let declared = annotation.map_or(Ty::Unknown, ty::shape);
+        let declared = annotation.map_or(Ty::Unknown, |t| self.shape(t));
         let value = match value {
             Val::One { operand, active } => {
                 Val::One { operand: self.annotated(operand, annotation, &declared), active }
@@ -193,6 +197,20 @@ impl Lowering<'_> {
             tuple => tuple,
         };
         self.declare(p, Holds::Value(value), declared);
+    }
+
+    /// The value with the types written on the `let` of a pattern.
+    fn typed(&mut self, value: Val, ty: &syn::Type) -> Val {
+        let declared = self.shape(ty);
+        match (value, ty) {
+            (Val::Tuple(parts), syn::Type::Tuple(types)) => {
+                Val::Tuple(parts.into_iter().zip(&types.elems).map(|(part, ty)| self.typed(part, ty)).collect())
+            }
+            (Val::One { operand, active }, _) => {
+                Val::One { operand: self.annotated(operand, Some(ty), &declared), active }
+            }
+            (tuple, _) => tuple,
+        }
     }
 
     /// The operand as a value of the type written on the `let`, where that may matter for inference.
@@ -206,6 +224,10 @@ impl Lowering<'_> {
             return operand;
         }
         if let Operand::Var(v) = operand {
+            self.constraints.push(match declared {
+                Ty::Unknown => Constraint::Named(v, Box::new(ty.clone())),
+                known => Constraint::Is(v, known.clone()),
+            });
             let info = self.b.arena.info_mut(v);
             if info.annotation.is_none() && !info.memory && self.b.stmts().last().is_some_and(|s| defines(s, v)) {
                 let info = self.b.arena.info_mut(v);
@@ -279,7 +301,7 @@ impl Lowering<'_> {
         if self.memory_names.contains(&p.ident.to_string()) {
             return true;
         }
-        let by_type = annotation.map(ty::shape);
+        let by_type = annotation.map(|t| self.shape(t));
         let is_aggregate = matches!(by_type, Some(Ty::Array(..) | Ty::Vec(_) | Ty::Slice(_)));
         let is_constructor = matches!(init, Expr::Array(_) | Expr::Repeat(_)) || is_vec_macro(init);
         let is_known = by_type.as_ref().is_some_and(Ty::is_word) || self.is_active(init) || self.is_number(init);
@@ -305,20 +327,27 @@ impl Lowering<'_> {
         }
     }
 
-    /// The expression behind an inactive value that was defined just now, for memory to be made from directly.
+    /// The inactive code or the copy behind a value that was defined just now, for memory to be made from directly.
     fn take_definition(&mut self, operand: &Operand) -> Option<ir::Expr> {
         let var = operand.var()?;
-        let is_last =
-            matches!(self.b.stmts().last(), Some(ir::Stmt::Let { var: v, expr: ir::Expr::Opaque(_) }) if *v == var);
+        let is_last = match self.b.stmts().last() {
+            Some(ir::Stmt::Let { var: v, expr: ir::Expr::Opaque(_) }) => *v == var,
+            Some(ir::Stmt::Let { var: v, expr: ir::Expr::Read(_) }) => *v == var && !self.b.is_shared(var),
+            _ => false,
+        };
         let Some(ir::Stmt::Let { expr, .. }) = is_last.then(|| self.b.stmts().pop()).flatten() else { return None };
         Some(expr)
     }
 
     fn declare_memory(&mut self, p: &syn::PatIdent, made: (ir::Expr, Ty, bool), annotation: Option<&syn::Type>) {
         let (expr, ty, active) = made;
-        let declared = annotation.map_or(ty, ty::shape);
+        let declared = match annotation.map_or(Ty::Unknown, |t| self.shape(t)) {
+            Ty::Unknown => ty,
+            known => known,
+        };
         let var = self.b.arena.memory(&p.ident.to_string(), p.ident.span(), declared.clone());
         self.b.arena.info_mut(var).annotation = annotation.map(ToTokens::to_token_stream);
+        self.constraints.extend(annotation.map(|ty| Constraint::Named(var, Box::new(ty.clone()))));
         self.b.push(ir::Stmt::Memory { var, expr });
         let holds = Holds::Place { place: Place::root(var), is_ref: false, mutable: true, active };
         let id = self.declare(p, holds, declared);
@@ -373,6 +402,7 @@ impl Lowering<'_> {
                         Ty::Tuple(tys) => tys.get(i).cloned().unwrap_or(Ty::Unknown),
                         _ => Ty::Unknown,
                     };
+                    let active = active && !matches!(ty, Ty::Int(_) | Ty::Bool);
                     Val::One { operand: self.b.read(place, ty), active }
                 })
                 .collect(),

@@ -7,13 +7,15 @@ use syn::{BinOp, Expr};
 use super::Lowering;
 use super::opaque::{is_compound, join};
 use crate::ir::{Ty, Var};
-use crate::{names, ty};
+use crate::names;
 
 /// Variables of one type, or a variable and its type.
 #[derive(Clone, Debug)]
 pub enum Constraint {
     Same(Var, Var),
     Is(Var, Ty),
+    /// The type as the user wrote it.
+    Named(Var, Box<syn::Type>),
     /// A constant of the same type.
     Like(Var, proc_macro2::TokenStream),
 }
@@ -75,7 +77,7 @@ impl Lowering<'_> {
             Expr::Unary(e) => self.side(&e.expr),
             Expr::Cast(e) => {
                 self.visit(&e.expr);
-                Side::Known(ty::shape(&e.ty))
+                Side::Known(self.shape(&e.ty))
             }
             Expr::Binary(e) if is_compound(&e.op) => Side::Open,
             Expr::Binary(e) => self.binary_side(e),

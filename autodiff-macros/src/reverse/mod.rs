@@ -231,6 +231,12 @@ impl Transform<'_> {
             self.bars.insert(var, seed.map_or(Operand::Number(1.0), Operand::Var));
         } else if let Some(seed) = seed {
             self.seed_memory(var, seed);
+        } else if let Some(one) = &function.seed {
+            let one = crate::ir::Opaque::pure(one.clone(), Ty::Unknown, self.b.hint.1);
+            self.b.hint.0 = "one".to_owned();
+            if let Operand::Var(one) = self.b.value(Expr::Opaque(one), Ty::Unknown) {
+                self.seed_memory(var, one);
+            }
         }
         seed
     }
@@ -256,7 +262,7 @@ impl Transform<'_> {
 
     /// Zeros in the shape of `var`, without its value where its type or its constructor tells the shape.
     fn zero_like(&self, var: Var, ty: &Ty, init: Option<&Expr>) -> Expr {
-        if let Some(tokens) = zero_tokens(ty) {
+        if let Some(tokens) = zero_tokens(self.b.arena, ty) {
             return Expr::Opaque(crate::ir::Opaque::pure(tokens, ty.clone(), self.b.arena.info(var).span));
         }
         match init.filter(|_| !self.replaced.contains(&var)) {
@@ -383,16 +389,20 @@ fn restored_roots(stmt: &Stmt, found: &mut VarSet) {
 }
 
 /// Zeros of a type that is known down to its floats.
-fn zero_tokens(ty: &Ty) -> Option<proc_macro2::TokenStream> {
+fn zero_tokens(arena: &Arena, ty: &Ty) -> Option<proc_macro2::TokenStream> {
     match ty {
         Ty::Float(crate::ir::Float::F32) => Some(quote::quote!(-0.0_f32)),
         Ty::Float(crate::ir::Float::F64) => Some(quote::quote!(-0.0_f64)),
+        Ty::Float(crate::ir::Float::Alias(alias)) => {
+            let alias = &arena.aliases[*alias];
+            Some(quote::quote!((-0.0 as #alias)))
+        }
         Ty::Array(element, len) => {
-            let (element, len) = (zero_tokens(element)?, len.parse::<proc_macro2::TokenStream>().ok()?);
+            let (element, len) = (zero_tokens(arena, element)?, len.parse::<proc_macro2::TokenStream>().ok()?);
             Some(quote::quote!([#element; #len]))
         }
         Ty::Tuple(parts) if parts.iter().all(Ty::is_float) && !parts.is_empty() => {
-            let parts = parts.iter().map(zero_tokens).collect::<Option<Vec<_>>>()?;
+            let parts = parts.iter().map(|part| zero_tokens(arena, part)).collect::<Option<Vec<_>>>()?;
             Some(quote::quote!((#(#parts,)*)))
         }
         _ => None,

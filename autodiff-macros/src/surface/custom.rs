@@ -83,11 +83,7 @@ impl Custom<'_> {
 
     /// Tangents as the user's `jvp` takes them: numbers by value.
     fn tangents(&self, names: &[Ident]) -> TokenStream {
-        let tangents = self
-            .surface
-            .active()
-            .zip(names)
-            .map(|(p, name)| if types::is_number(&p.written) { quote!(*#name) } else { quote!(#name) });
+        let tangents = self.surface.active().zip(names).map(|(p, name)| types::handed(&p.written, &quote!(#name)));
         quote!(#(#tangents),*)
     }
 
@@ -100,7 +96,7 @@ impl Custom<'_> {
 
     /// The cotangent of the result as the user's `vjp` takes it.
     fn seed(&self) -> TokenStream {
-        if types::is_number(self.result()) { quote!(*__y_bar) } else { quote!(__y_bar) }
+        types::handed(self.result(), &quote!(__y_bar))
     }
 
     fn seed_type(&self) -> TokenStream {
@@ -117,7 +113,9 @@ impl Custom<'_> {
 
     fn function(&self, name: &str, params: &TokenStream, returns: &TokenStream, body: &TokenStream) -> TokenStream {
         let (name, generics) = (format_ident!("{name}"), self.surface.generics());
-        let (_, _, where_clause) = self.surface.item.sig.generics.split_for_impl();
+        let bound = name.to_string().starts_with("fused").then(|| types::late_bound(&self.surface.item.sig.output));
+        let clause = self.surface.item.sig.generics.where_clause.as_ref();
+        let where_clause = types::with_bound(clause, bound.flatten().as_ref());
         quote! {
             #[doc(hidden)]
             #[inline]
@@ -184,7 +182,7 @@ impl Custom<'_> {
                     .surface
                     .active()
                     .zip(&dots)
-                    .map(|(p, name)| if types::is_number(&p.written) { quote!(#name) } else { quote!(&#name) })
+                    .map(|(p, name)| types::handed(&p.written, &quote!(&#name)))
                     .collect();
                 quote! {
                     #(let mut #dots = #zeros;)*
@@ -208,8 +206,15 @@ impl Custom<'_> {
         }
         let (primals, bars, result) = (self.primals(), self.beside("bar", true), self.surface.result());
         let (value, pull_back) = (self.call_primal(), self.pull_back());
-        let body = quote!(let __y = #value; let __y_bar = &<#result as __rt::Seed>::one(); #pull_back __y);
+        let one = self.one();
+        let body = quote!(let __y = #value; let __y_bar = &#one; #pull_back __y);
         self.function("fused", &quote!(_: &mut __rt::Stack, #primals #bars), &result, &body)
+    }
+
+    /// The cotangent that makes a pullback a gradient.
+    fn one(&self) -> TokenStream {
+        let result = self.surface.result();
+        types::late_seed(&self.surface.item.sig.output).unwrap_or_else(|| quote!(<#result as __rt::Seed>::one()))
     }
 
     fn forward(&self) -> TokenStream {
@@ -266,13 +271,14 @@ impl Custom<'_> {
             &quote!(let (__y, __y_dot): #pair = __stack.pop(); #pull_back),
         );
         let fused = super::functions::has_scalar_result(&self.surface.item.sig.output).then(|| {
+            let one = self.one();
             self.function(
                 "fused_tangent",
                 &quote!(_: &mut __rt::Stack, #primals #bars #dots #bar_dots),
                 &pair,
                 &quote! {
                     let (__y, __y_dot) = Self::tangent(#(#names,)* #(#all_dots),*);
-                    let (__y_bar, __y_bar_dot) = (&<#result as __rt::Seed>::one(), &__rt::zero(&__y));
+                    let (__y_bar, __y_bar_dot) = (&#one, &__rt::zero(&__y));
                     #pull_back
                     (__y, __y_dot)
                 },

@@ -24,8 +24,8 @@ pub fn has_scalar_result(output: &ReturnType) -> bool {
         ReturnType::Default => true,
         ReturnType::Type(_, t) => match ty::referent(t) {
             syn::Type::Tuple(t) => t.elems.is_empty(),
-            // An alias may be anything: a gradient that is zero because its seed was lost would be worse than none.
-            other => types::is_number(other),
+            // An alias may be anything: its functions ask where they are called.
+            other => types::is_number(other) || ty::may_be_number(other),
         },
     }
 }
@@ -173,7 +173,22 @@ impl Surface<'_> {
     }
 
     pub fn method(&self, doc: &str, signature: &TokenStream, body: &TokenStream) -> TokenStream {
-        let (_, _, where_clause) = self.item.sig.generics.split_for_impl();
+        self.bounded_method(doc, signature, body, None)
+    }
+
+    /// A method that exists where the result is a number.
+    fn gradient_method(&self, doc: &str, signature: &TokenStream, body: &TokenStream) -> TokenStream {
+        self.bounded_method(doc, signature, body, types::late_bound(&self.item.sig.output).as_ref())
+    }
+
+    fn bounded_method(
+        &self,
+        doc: &str,
+        signature: &TokenStream,
+        body: &TokenStream,
+        bound: Option<&TokenStream>,
+    ) -> TokenStream {
+        let where_clause = types::with_bound(self.item.sig.generics.where_clause.as_ref(), bound);
         let span = self.item.sig.ident.span();
         quote_spanned!(span=> #[doc = #doc] #[inline] pub fn #signature #where_clause { #body })
     }
@@ -207,7 +222,7 @@ impl Surface<'_> {
         let (result, gradient) = (self.result(), self.gradient_type());
         let names = self.params.iter().map(|p| &p.name);
         let bar_names = self.mutable_bar_names();
-        let grad = self.method(
+        let grad = self.gradient_method(
             " The gradient.",
             &quote!(grad #generics(#primals #bars) -> #gradient),
             &quote!(Self::value_and_grad #turbofish(#(#names),* #bar_names).1),
@@ -216,7 +231,7 @@ impl Surface<'_> {
             (self.zero_bars(|p| self.bar(p)), self.normalise(|p| self.bar(p)), self.gradient_value(|p| self.bar(p)));
         let call = self.call_fused(&self.bar_arguments(|p| {
             let bar = self.bar(p);
-            if p.passing == Passing::Mutable { quote!(&mut *#bar) } else { quote!(&mut #bar) }
+            if p.passing == Passing::Mutable { quote!(&mut *#bar) } else { types::lent_mut(&p.written, &bar) }
         }));
         let output = self.local("value");
         let checks: TokenStream = self
@@ -227,7 +242,7 @@ impl Surface<'_> {
                 quote!(__rt::check_len(#text, #bar.len(), #name.len());)
             })
             .collect();
-        let both = self.method(
+        let both = self.gradient_method(
             " The value and the gradient.",
             &quote!(value_and_grad #generics(#primals #bars) -> (#result, #gradient)),
             &quote!(#checks #zeros let #output = #call; #normalise (#output, #value)),
@@ -260,13 +275,13 @@ impl Surface<'_> {
             quote!(&mut *#bar)
         });
         let call = self.call_fused(&passed);
-        let plain = self.method(
+        let plain = self.gradient_method(
             " Adds the gradient into the buffers and returns the value.",
             &quote!(accumulate_grad #generics(#primals, #bars) -> #result),
             &quote!(#checks #call),
         );
         let (arguments, stack) = (self.arguments(), self.local("stack"));
-        let with = self.method(
+        let with = self.gradient_method(
             " Adds the gradient into the buffers, with the caller's stack, and returns the value.",
             &quote!(accumulate_grad_with #generics(#stack: &mut __rt::Stack, #primals, #bars) -> #result),
             &quote!(#checks Self::fused #turbofish(#stack, #arguments, #passed)),
@@ -287,8 +302,7 @@ impl Surface<'_> {
             let dot = self.dot(p);
             match p.passing {
                 Passing::Mutable => quote!(&mut *#dot),
-                _ if types::is_number(&p.written) => quote!(&#dot),
-                _ => quote!(#dot),
+                _ => types::received(&p.written, &dot),
             }
         })
     }
@@ -330,8 +344,8 @@ impl Surface<'_> {
     fn seed_argument(&self) -> TokenStream {
         let seed = self.local("y_bar");
         match &self.item.sig.output {
-            ReturnType::Type(_, t) if !types::is_number(t) => quote!(#seed),
-            _ => quote!(&#seed),
+            ReturnType::Type(_, t) => types::received(t, &seed),
+            ReturnType::Default => quote!(&#seed),
         }
     }
 
@@ -361,7 +375,7 @@ impl Surface<'_> {
             (self.zero_bars(|p| self.bar(p)), self.normalise(|p| self.bar(p)), self.seed_argument());
         let bars = self.bar_arguments(|p| {
             let bar = self.bar(p);
-            if p.passing == Passing::Mutable { quote!(&mut *#bar) } else { quote!(&mut #bar) }
+            if p.passing == Passing::Mutable { quote!(&mut *#bar) } else { types::lent_mut(&p.written, &bar) }
         });
         let mutable = self.mutable_bars();
         let [stack, output, y_bar, pullback, length] =
@@ -418,17 +432,11 @@ impl Surface<'_> {
         let (gradient, arguments, tangents) = (self.gradient_type(), self.arguments(), self.tangent_arguments());
         let name = |p: &Param| self.beside(p, "hvp");
         let (zeros, bar_zeros) = (self.zero_bars(name), self.zero_bars(|p| self.bar(p)));
-        let bars = self.bar_arguments(|p| {
-            let bar = self.bar(p);
-            quote!(&mut #bar)
-        });
-        let bar_dots = self.bar_arguments(|p| {
-            let bar = name(p);
-            quote!(&mut #bar)
-        });
+        let bars = self.bar_arguments(|p| types::lent_mut(&p.written, &self.bar(p)));
+        let bar_dots = self.bar_arguments(|p| types::lent_mut(&p.written, &name(p)));
         let (normalise, value, checks) = (self.normalise(name), self.gradient_value(name), self.check_tangents());
         let stack = self.local("stack");
-        self.method(
+        self.gradient_method(
             " The Hessian times a direction.",
             &quote!(hvp #generics(#primals, #dots) -> #gradient),
             &quote! {

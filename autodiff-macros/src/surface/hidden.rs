@@ -289,7 +289,10 @@ impl Source<'_> {
         let primal = matches!(name, "fused" | "tangent" | "forward").then(|| quote!(let _ = Self::primal #turbofish;));
         let (stack, name) = (emitter.stack.clone(), Ident::new(name, Span::call_site()));
         let stack = with_stack.then(|| quote!(#stack: &mut __rt::Stack,));
-        let (impl_generics, _, where_clause) = self.generics.split_for_impl();
+        let (impl_generics, _, _) = self.generics.split_for_impl();
+        let bound =
+            matches!(name.to_string().as_str(), "fused" | "fused_tangent").then(|| types::late_bound(self.result));
+        let where_clause = types::with_bound(self.generics.where_clause.as_ref(), bound.flatten().as_ref());
         let tokens = quote! {
             #[doc(hidden)]
             #[inline]

@@ -53,7 +53,7 @@ impl Surface<'_> {
             [one] => one.clone(),
             many => quote!((#(#many),*)),
         };
-        let is_number = super::functions::has_scalar_result(&self.item.sig.output);
+        let is_number = types::is_number(result);
         let body = if is_number { self.gradient_as_row(result) } else { self.jacobian_body(result) };
         let (generics, primals) = (self.generics(), self.primals());
         self.method(
@@ -100,15 +100,15 @@ impl Surface<'_> {
         let dots: Vec<_> = self.active().map(|p| self.dot(p)).collect();
         let by_column_arguments = self.params.iter().map(|p| {
             let dot = self.dot(p);
-            if p.active { quote!(&#dot) } else { quote!(()) }
+            if p.active { types::lent(&p.written, &dot) } else { quote!(()) }
         });
         let bars: Vec<_> = self.active().map(|p| self.bar(p)).collect();
         let bar_arguments = self.params.iter().map(|p| {
             let bar = self.bar(p);
-            if p.active { quote!(&mut #bar) } else { quote!(()) }
+            if p.active { types::lent_mut(&p.written, &bar) } else { quote!(()) }
         });
         let y = self.local("y_bar");
-        let seed = quote!(&#y);
+        let seed = types::lent(result, &y);
         let blocks: Vec<TokenStream> = self.active().map(|p| self.block(p, result)).collect();
         let value = match blocks.as_slice() {
             [one] => one.clone(),

@@ -64,7 +64,7 @@ pub fn custom(item: &ItemFn, options: &Options, ctxt: &crate::ctxt::Ctxt) -> Tok
     if !ctxt.is_empty() {
         return TokenStream::new();
     }
-    let function = Function { arena, params, body: Vec::new(), result: None, callees: Vec::new() };
+    let function = Function { arena, params, body: Vec::new(), result: None, seed: None, callees: Vec::new() };
     let source = Source {
         function: &function,
         result: &item.sig.output,

@@ -71,9 +71,18 @@ pub fn tangent_target(written: &Type) -> TokenStream {
                 let element = tangent(element);
                 quote!([#element])
             }
+            None if is_unknown(other) => {
+                let tangent = tangent(other);
+                quote!(<#tangent as __rt::Passed>::Target)
+            }
             None => tangent(other),
         },
     }
+}
+
+/// A type of which only rustc knows how its tangent is passed.
+fn is_unknown(referent: &Type) -> bool {
+    matches!(referent, Type::Path(_)) && ty::shape(referent) == crate::ir::Ty::Unknown && !ty::is_inactive(referent)
 }
 
 /// The element type of a `Vec`.
@@ -98,6 +107,34 @@ pub fn is_number(written: &Type) -> bool {
     ty::shape(written).is_float()
 }
 
+/// The bound of everything that needs the gradient of a result of which only rustc knows whether it is a number; checked
+/// where such a function is called, not where it stands.
+pub fn late_bound(output: &syn::ReturnType) -> Option<TokenStream> {
+    match output {
+        syn::ReturnType::Type(_, result) if ty::may_be_number(result) => {
+            Some(quote!(for<'__late> __rt::Late<'__late, #result>: __rt::Gradient<#result>))
+        }
+        _ => None,
+    }
+}
+
+/// One, as the cotangent of such a result.
+pub fn late_seed(output: &syn::ReturnType) -> Option<TokenStream> {
+    match output {
+        syn::ReturnType::Type(_, result) if ty::may_be_number(result) => {
+            Some(quote!(<__rt::Late<'_, #result> as __rt::Gradient<#result>>::seed()))
+        }
+        _ => None,
+    }
+}
+
+/// A where clause with one more bound.
+pub fn with_bound(clause: Option<&syn::WhereClause>, bound: Option<&TokenStream>) -> TokenStream {
+    let predicates = clause.iter().flat_map(|c| &c.predicates).map(|p| quote!(#p)).chain(bound.cloned());
+    let predicates: Vec<TokenStream> = predicates.collect();
+    if predicates.is_empty() { TokenStream::new() } else { quote!(where #(#predicates),*) }
+}
+
 /// A tangent argument on the surface.
 pub fn tangent_argument(param: &Param) -> TokenStream {
     match param.passing {
@@ -108,8 +145,40 @@ pub fn tangent_argument(param: &Param) -> TokenStream {
 
 /// A seed or tangent: numbers by value, everything else by reference.
 pub fn seed(written: &Type) -> TokenStream {
+    if is_unknown(ty::referent(written)) {
+        let tangent = tangent(written);
+        return quote!(<#tangent as __rt::Passed>::By<'_>);
+    }
     let target = tangent_target(written);
     if is_number(written) { target } else { quote!(&#target) }
+}
+
+/// A reference to an owned tangent, as the hidden functions take it.
+pub fn lent(written: &Type, name: &proc_macro2::Ident) -> TokenStream {
+    if is_unknown(ty::referent(written)) { quote!(__rt::lend(&#name)) } else { quote!(&#name) }
+}
+
+/// The same, for a buffer.
+pub fn lent_mut(written: &Type, name: &proc_macro2::Ident) -> TokenStream {
+    if is_unknown(ty::referent(written)) { quote!(__rt::lend_mut(&mut #name)) } else { quote!(&mut #name) }
+}
+
+/// A seed or tangent that a program has passed, as the hidden functions take it.
+pub fn received(written: &Type, name: &proc_macro2::Ident) -> TokenStream {
+    if is_unknown(ty::referent(written)) {
+        let tangent = tangent(written);
+        return quote!(__rt::target::<#tangent>(&#name));
+    }
+    if is_number(written) { quote!(&#name) } else { quote!(#name) }
+}
+
+/// What `reference` refers to, as a program's functions take it.
+pub fn handed(written: &Type, reference: &TokenStream) -> TokenStream {
+    if is_unknown(ty::referent(written)) {
+        let tangent = tangent(written);
+        return quote!(__rt::pass::<#tangent>(#reference));
+    }
+    if is_number(written) { quote!(*#reference) } else { quote!(#reference) }
 }
 
 /// A cotangent buffer.

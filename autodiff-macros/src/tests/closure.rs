@@ -2,7 +2,7 @@
 
 use std::collections::HashSet;
 
-use crate::formula::{Formula, parse};
+use crate::formula::{CASTS_BACK, Formula, parse};
 use crate::ir::Prim;
 use crate::rules::{ROWS, Row};
 
@@ -84,7 +84,7 @@ fn formulas_are_linear_in_the_change() {
             let Formula::Call(name, args) = f else { return };
             for (position, arg) in args.iter().enumerate() {
                 let passes = match name.as_str() {
-                    "mul" | "neg" | "cast_back" | "to_degrees" | "to_radians" => true,
+                    "mul" | "neg" | "cast_back" | "uncast" | "to_degrees" | "to_radians" => true,
                     "div" => position == 0,
                     "pick" => position == 1,
                     _ => false,
@@ -106,6 +106,7 @@ fn what_derivatives_mention_has_derivatives() {
             for text in formulas(row) {
                 visit(&parse(text), &mut |f| {
                     if let Formula::Call(name, _) = f {
+                        mentioned.extend(CASTS_BACK.into_iter().filter(|_| name == "cast_back"));
                         mentioned.extend(Prim::find(name).map(Prim::name));
                     }
                 });

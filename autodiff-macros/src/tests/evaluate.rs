@@ -55,7 +55,7 @@ fn primitive(prim: Prim, x: &[f64]) -> f64 {
         "to_degrees" => a * 180.0 / std::f64::consts::PI,
         "to_radians" => a * std::f64::consts::PI / 180.0,
         // Without rounding, which would hide what differences measure.
-        "as_f64" | "as_f32" => a,
+        "as_f64" | "as_f32" | "tangent_as_f64" | "tangent_as_f32" | "uncast" => a,
         "sqrt" => a.sqrt(),
         "cbrt" => a.cbrt(),
         "hypot" => a.hypot(b),

@@ -1,12 +1,17 @@
 use differentiable::differentiable;
 
-type Pair = (f64, f64);
+#[differentiable]
+fn powers(x: f32) -> [f32; 2] {
+    [x, x * x]
+}
 
 #[differentiable]
-fn rounded(pair: Pair) -> f32 {
-    pair.0 as f32
+fn scaled(x: f32, scale: f64) -> f64 {
+    let powers = powers(x);
+    let sum = powers[0] + powers[1];
+    sum as f64 * scale
 }
 
 fn main() {
-    rounded((1.0, 2.0));
+    scaled(1.0, 2.0);
 }
