@@ -38,6 +38,7 @@ mod programs {
     mod data;
     mod effects;
     mod elements;
+    mod everyday;
     mod exits;
     mod expansions;
     mod inactive;

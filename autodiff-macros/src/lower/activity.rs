@@ -3,7 +3,7 @@
 use syn::visit::Visit;
 use syn::{BinOp, Expr};
 
-use super::{Holds, Lowering, methods, place};
+use super::{Holds, Lowering, methods, opaque, place};
 use crate::ir::{Prim, Ty};
 use crate::ty;
 
@@ -121,19 +121,7 @@ impl Lowering<'_> {
 
     /// Whether any active local is named in the expression.
     pub fn mentions_active(&self, expr: &Expr) -> bool {
-        struct Mentions<'s, 'l> {
-            lowering: &'s Lowering<'l>,
-            found: bool,
-        }
-        impl<'ast> Visit<'ast> for Mentions<'_, '_> {
-            fn visit_expr_path(&mut self, p: &'ast syn::ExprPath) {
-                self.found |= p.path.get_ident().is_some_and(|i| self.lowering.is_active_name(&i.to_string()));
-            }
-            fn visit_macro(&mut self, mac: &'ast syn::Macro) {
-                self.found |= self.lowering.tokens_mention_active(mac.tokens.clone());
-            }
-        }
-        let mut mentions = Mentions { lowering: self, found: false };
+        let mut mentions = Mentions { lowering: self, bound: Vec::new(), found: false };
         mentions.visit_expr(expr);
         mentions.found
     }
@@ -144,6 +132,67 @@ impl Lowering<'_> {
             proc_macro2::TokenTree::Group(g) => self.tokens_mention_active(g.stream()),
             _ => false,
         })
+    }
+}
+
+/// Looks for active locals, and leaves out the names that the expression itself binds.
+struct Mentions<'s, 'l> {
+    lowering: &'s Lowering<'l>,
+    bound: Vec<String>,
+    found: bool,
+}
+
+impl Mentions<'_, '_> {
+    fn bind(&mut self, pat: &syn::Pat) {
+        self.bound.extend(opaque::bound_by(pat).iter().map(ToString::to_string));
+    }
+
+    fn scoped(&mut self, inside: impl FnOnce(&mut Self)) {
+        let outer = self.bound.len();
+        inside(self);
+        self.bound.truncate(outer);
+    }
+}
+
+impl<'ast> Visit<'ast> for Mentions<'_, '_> {
+    fn visit_expr_path(&mut self, p: &'ast syn::ExprPath) {
+        let name = p.path.get_ident().map(ToString::to_string).filter(|name| !self.bound.contains(name));
+        self.found |= name.is_some_and(|name| self.lowering.is_active_name(&name));
+    }
+
+    fn visit_macro(&mut self, mac: &'ast syn::Macro) {
+        self.found |= self.lowering.tokens_mention_active(mac.tokens.clone());
+    }
+
+    fn visit_block(&mut self, block: &'ast syn::Block) {
+        self.scoped(|m| syn::visit::visit_block(m, block));
+    }
+
+    fn visit_local(&mut self, local: &'ast syn::Local) {
+        syn::visit::visit_local(self, local);
+        self.bind(&local.pat);
+    }
+
+    fn visit_expr_closure(&mut self, closure: &'ast syn::ExprClosure) {
+        self.scoped(|m| {
+            closure.inputs.iter().for_each(|pat| m.bind(pat));
+            m.visit_expr(&closure.body);
+        });
+    }
+
+    fn visit_expr_for_loop(&mut self, f: &'ast syn::ExprForLoop) {
+        self.visit_expr(&f.expr);
+        self.scoped(|m| {
+            m.bind(&f.pat);
+            m.visit_block(&f.body);
+        });
+    }
+
+    fn visit_arm(&mut self, arm: &'ast syn::Arm) {
+        self.scoped(|m| {
+            m.bind(&arm.pat);
+            syn::visit::visit_arm(m, arm);
+        });
     }
 }
 
