@@ -46,6 +46,7 @@ mod programs {
     mod methods;
     mod names;
     mod no_trip;
+    mod numerics;
     mod open_types;
     mod overwrites;
     mod parameters;

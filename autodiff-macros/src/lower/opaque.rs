@@ -398,7 +398,7 @@ impl Renamer<'_, '_> {
     fn method(&mut self, e: &mut Expr, is_receiver: bool) {
         let Expr::MethodCall(call) = e else { return };
         let name = call.method.to_string();
-        let active = self.lowering.is_active(&call.receiver) || call.args.iter().any(|a| self.lowering.is_active(a));
+        let active = self.reaches_active(&call.receiver) || call.args.iter().any(|a| self.lowering.is_active(a));
         let is_pure = self.receiver(&call.receiver).gives(&name).is_some();
         // Of an active value, a primitive is a method of a number.
         let known = is_pure || active && Prim::method(&name).is_some();
@@ -419,6 +419,18 @@ impl Renamer<'_, '_> {
         if !known && active {
             *e = checked_call(call, is_place, is_receiver);
         }
+    }
+
+    /// Whether a receiver is active, or a chain of methods that begins with something active.
+    fn reaches_active(&self, receiver: &Expr) -> bool {
+        self.lowering.is_active(receiver)
+            || match receiver {
+                Expr::Paren(e) => self.reaches_active(&e.expr),
+                Expr::MethodCall(m) if self.receiver(&m.receiver).gives(&m.method.to_string()).is_none() => {
+                    self.reaches_active(&m.receiver) || m.args.iter().any(|a| self.lowering.is_active(a))
+                }
+                _ => false,
+            }
     }
 
     /// What the tokens tell of a receiver; nothing, where they name what the copied code itself binds.
