@@ -67,10 +67,87 @@ pub fn undefined<T: Undefined>() -> T {
     T::undefined()
 }
 
+/// What can be copied: everything that is `Clone`, and slices.
+#[diagnostic::on_unimplemented(
+    message = "a value of type `{Self}` is given away, and derivatives need it more than once",
+    label = "is not `Clone`",
+    note = "take it by reference, or derive `Clone` for its type"
+)]
+pub trait Copied {
+    /// What owns the copy.
+    type Owned;
+
+    /// The copy.
+    fn copied(&self) -> Self::Owned;
+}
+
+macro_rules! copied {
+    ($([$($generics:tt)*] $ty:ty;)*) => {$(
+        #[diagnostic::do_not_recommend]
+        impl<$($generics)*> Copied for $ty {
+            type Owned = <$ty as ToOwned>::Owned;
+
+            #[inline]
+            fn copied(&self) -> Self::Owned {
+                self.to_owned()
+            }
+        }
+    )*};
+}
+
+copied! {
+    [T: Clone] T;
+    [T: Clone] [T];
+    [] str;
+    [] std::path::Path;
+    [] std::ffi::OsStr;
+    [] std::ffi::CStr;
+}
+
 /// An owned copy: a `Vec` of a slice, a clone of anything else.
 #[inline]
-pub fn owned<T: ToOwned + ?Sized>(x: &T) -> T::Owned {
-    x.to_owned()
+pub fn owned<T: Copied + ?Sized>(x: &T) -> T::Owned {
+    x.copied()
+}
+
+/// An owned argument that the body does not give away. `(&Given(x)).given()` is a clone where there is one, else a
+/// reference: method look-up tries [`GivenClone`] first.
+pub struct Given<'a, T>(pub &'a T);
+
+/// See [`Given`].
+pub trait GivenClone {
+    /// The type of the argument.
+    type Owned;
+
+    /// A clone.
+    fn given(&self) -> Self::Owned;
+}
+
+impl<T: Clone> GivenClone for Given<'_, T> {
+    type Owned = T;
+
+    #[inline]
+    fn given(&self) -> T {
+        self.0.clone()
+    }
+}
+
+/// See [`Given`].
+pub trait GivenReference<'a> {
+    /// The type of the argument.
+    type Referent;
+
+    /// The argument itself.
+    fn given(&self) -> &'a Self::Referent;
+}
+
+impl<'a, T> GivenReference<'a> for &Given<'a, T> {
+    type Referent = T;
+
+    #[inline]
+    fn given(&self) -> &'a T {
+        self.0
+    }
 }
 
 /// The items of an iterator whose code may not run twice.

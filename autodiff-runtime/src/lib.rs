@@ -48,8 +48,8 @@ pub mod __private {
     };
     pub use crate::differentiable::{Differentiable, zero};
     pub use crate::emitted::{
-        Component, Counter, Gradient, Late, Seed, Undefined, ascend, collect, descend, items, last_step, owned, row,
-        row_mut, trips, undefined,
+        Component, Copied, Counter, Given, GivenClone, GivenReference, Gradient, Late, Seed, Undefined, ascend,
+        collect, descend, items, last_step, owned, row, row_mut, trips, undefined,
     };
     pub use crate::jacobian::Jacobian;
     pub use crate::matrix::{FlatNumbers, Nest, block, by_columns, by_rows, each_unit, flat_dot, nest, one_row};

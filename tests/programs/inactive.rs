@@ -135,7 +135,62 @@ fn swapped_indices(w: &[f64]) -> f64 {
     a
 }
 
+/// Cannot be cloned.
+struct Table {
+    scale: f64,
+    name: String,
+}
+
+impl Table {
+    fn at(&self, k: usize) -> f64 {
+        self.scale * k as f64
+    }
+}
+
+fn table() -> Table {
+    Table { scale: 0.3, name: "linear".to_owned() }
+}
+
+#[differentiable(order = 2, inactive(table))]
+fn not_cloned(x: f64, table: Table) -> f64 {
+    let mut y = x;
+    for i in 0..3 {
+        y = y * table.at(i + 1) * x + 0.1;
+    }
+    assert!(!table.name.is_empty(), "{} has no name", table.scale);
+    y + table.scale
+}
+
+#[differentiable(order = 2)]
+fn function_parameter(x: f64, weight: impl Fn(usize) -> f64, n: usize) -> f64 {
+    let mut s = x;
+    for i in 0..n {
+        s = s * weight(i) * x;
+    }
+    s
+}
+
+#[differentiable(order = 2)]
+fn function_parameters(
+    x: f64,
+    weight: impl Fn(usize) -> f64,
+    other: &dyn Fn(usize) -> f64,
+    boxed: Box<dyn Fn(usize) -> f64>,
+) -> f64 {
+    let shifted = |k: usize| weight(k) + 0.1;
+    let y = function_parameter(x, &weight, 2) * other(1) + boxed(2);
+    function_parameter(y, |k| shifted(k) * 0.5, 2) * function_parameter(x, weight, 1)
+}
+
 judge! {
+    not_cloned(x: f64 = 0.7; table: Table = table());
+    function_parameter(x: f64 = 0.7; weight: impl Fn(usize) -> f64 = |k| k as f64 + 0.5, n: usize = 3);
+    function_parameters(
+        x: f64 = 0.7;
+        weight: impl Fn(usize) -> f64 = |k| k as f64 + 0.5,
+        other: &dyn Fn(usize) -> f64 = &|k| k as f64,
+        boxed: Box<dyn Fn(usize) -> f64> = Box::new(|k| 0.1 * k as f64)
+    );
     helpers(x: f64 = 0.7; n: usize = 6, kind: &str = "even");
     helpers(x: f64 = 0.7; n: usize = 6, kind: &str = "none");
     counters(w: &[f64] = vec![0.9, 1.2, -0.6, 0.8, 1.4]);

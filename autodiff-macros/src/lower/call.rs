@@ -206,6 +206,7 @@ impl Lowering<'_> {
     }
 
     fn inactive_arg(&mut self, expr: &Expr) -> Arg {
+        self.lent.insert(std::ptr::from_ref(expr).addr());
         let value = self.opaque(expr);
         if let (Some(var), Some((alias, index))) = (value.like, self.argument.clone()) {
             let like = quote::format_ident!("like_{index}");

@@ -62,6 +62,8 @@ pub struct Lowering<'a> {
     owned_params: VarSet,
     /// What inactive code says about the types of its variables.
     constraints: Vec<unify::Constraint>,
+    /// Inactive arguments (by where they stand) of calls that are differentiated: those take references.
+    lent: HashSet<usize>,
     /// What is cast though its type is not known yet: the variable and where it stands.
     casts: Vec<(crate::ir::Var, syn::Expr)>,
 }
@@ -163,17 +165,21 @@ fn run(item: &syn::ItemFn, options: &Options, ctxt: &Ctxt, known: &Known) -> (Fu
         callees: Vec::new(),
         constraints: Vec::new(),
         casts: Vec::new(),
+        lent: HashSet::default(),
         argument: None,
         owned_params: VarSet::default(),
     };
-    let params = lowering.declare_params(item);
+    let mut params = lowering.declare_params(item);
     let returns_value = !matches!(item.sig.output, syn::ReturnType::Default);
     let sink = if returns_value { Sink::Into(return_value) } else { Sink::Discard };
     lowering.body(&item.block, sink);
     let result = returns_value.then(|| lowering.result(&item.sig.output));
-    let Lowering { b, found_active, callees, constraints, casts, .. } = lowering;
+    let Lowering { b, found_active, callees, constraints, casts, lent, .. } = lowering;
     let body = b.finish();
     let seed = crate::surface::types::late_seed(&item.sig.output);
+    for param in params.iter_mut().filter(|p| p.passing == crate::ir::Passing::Owned && !p.active && !p.ty.is_word()) {
+        param.given_away = prescan::moves(&item.block, &param.name).iter().any(|place| !lent.contains(place));
+    }
     let mut function = Function { arena, params, body, result, seed, callees };
     let numbers = infer::infer(&mut function, &constraints, &casts, ctxt);
     let mut outputs: Vec<Operand> = function.result.iter().cloned().collect();
@@ -295,7 +301,8 @@ impl Lowering<'_> {
 
     /// An opaque value as an operand: inline if it is a constant, else computed once, here.
     pub fn hoist(&mut self, opaque: Opaque) -> Operand {
-        if opaque.reads.is_empty() && opaque.purity == Purity::Cheap {
+        let is_closure = starts_with(&opaque, '|');
+        if opaque.reads.is_empty() && opaque.purity == Purity::Cheap && !is_closure {
             return Operand::Constant(opaque);
         }
         if let Some(var) = crate::names::lone_variable(&opaque.tokens)
@@ -304,7 +311,7 @@ impl Lowering<'_> {
             return Operand::Var(var);
         }
         let ty = opaque.ty.clone();
-        let by_ref = opaque.tokens.to_string().starts_with('&');
+        let by_ref = starts_with(&opaque, '&');
         let like = opaque.like;
         let operand = self.b.value(Expr::Opaque(opaque), ty);
         if let Operand::Var(v) = operand {
@@ -325,4 +332,9 @@ impl Lowering<'_> {
             }
         }
     }
+}
+
+fn starts_with(opaque: &Opaque, punct: char) -> bool {
+    let first = opaque.tokens.clone().into_iter().next();
+    matches!(first, Some(proc_macro2::TokenTree::Punct(p)) if p.as_char() == punct)
 }

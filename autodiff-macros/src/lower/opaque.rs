@@ -235,6 +235,8 @@ fn purity(expr: &Expr) -> Purity {
         Expr::Tuple(e) => all(&e.elems.iter().collect::<Vec<_>>()),
         Expr::Array(e) => all(&e.elems.iter().collect::<Vec<_>>()),
         Expr::Repeat(e) => all(&[&e.expr, &e.len]),
+        // Not the call, but the closure.
+        Expr::Closure(e) if e.capture.is_none() => Purity::Cheap,
         Expr::MethodCall(e) => {
             let name = e.method.to_string();
             let own = match Prim::method(&name) {

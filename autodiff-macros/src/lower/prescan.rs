@@ -175,6 +175,66 @@ impl<'ast> Visit<'ast> for Effects {
     fn visit_expr_closure(&mut self, _: &'ast syn::ExprClosure) {}
 }
 
+/// Where the body may move the local: it stands alone as a value, and a reference would not do. Places are told by the
+/// addresses of their expressions.
+pub fn moves(block: &syn::Block, name: &proc_macro2::Ident) -> Vec<usize> {
+    struct Moves<'a> {
+        name: &'a proc_macro2::Ident,
+        found: Vec<usize>,
+    }
+    impl Moves<'_> {
+        fn is_local(&self, e: &Expr) -> bool {
+            matches!(super::place::ungrouped(e), Expr::Path(p) if p.path.is_ident(self.name))
+        }
+        /// An expression that is looked at, called or borrowed.
+        fn borrowed(&mut self, e: &Expr) {
+            if !self.is_local(e) {
+                self.visit_expr(e);
+            }
+        }
+    }
+    impl<'ast> Visit<'ast> for Moves<'_> {
+        fn visit_expr(&mut self, e: &'ast Expr) {
+            match e {
+                Expr::Path(_) if self.is_local(e) => self.found.push(std::ptr::from_ref(e).addr()),
+                Expr::MethodCall(m) => {
+                    self.borrowed(&m.receiver);
+                    m.args.iter().for_each(|a| self.visit_expr(a));
+                }
+                Expr::Call(c) => {
+                    self.borrowed(&c.func);
+                    c.args.iter().for_each(|a| self.visit_expr(a));
+                }
+                Expr::Field(f) => self.borrowed(&f.base),
+                Expr::Index(i) => {
+                    self.borrowed(&i.expr);
+                    self.visit_expr(&i.index);
+                }
+                Expr::Reference(r) => self.borrowed(&r.expr),
+                Expr::Unary(u) if matches!(u.op, syn::UnOp::Deref(_)) => self.borrowed(&u.expr),
+                _ => visit::visit_expr(self, e),
+            }
+        }
+        fn visit_macro(&mut self, mac: &'ast syn::Macro) {
+            let is_formatted = mac.path.segments.last().is_some_and(|s| s.ident != "vec" && s.ident != "dbg");
+            if !is_formatted && mentions(&mac.tokens, self.name) {
+                self.found.push(std::ptr::from_ref(mac).addr());
+            }
+        }
+    }
+    let mut moves = Moves { name, found: Vec::new() };
+    moves.visit_block(block);
+    moves.found
+}
+
+fn mentions(tokens: &proc_macro2::TokenStream, name: &proc_macro2::Ident) -> bool {
+    tokens.clone().into_iter().any(|tree| match tree {
+        TokenTree::Ident(i) => i == *name,
+        TokenTree::Group(g) => mentions(&g.stream(), name),
+        _ => false,
+    })
+}
+
 /// Whether control never reaches the end of the block.
 pub fn always_leaves(block: &syn::Block) -> bool {
     block.stmts.iter().any(|s| match s {

@@ -49,6 +49,12 @@ fn param(
     if passing == Passing::Mutable && !active {
         ctxt.refuse(written, "an inactive `&mut` parameter is not supported yet; return what it would receive");
     }
+    if let (false, Some(name)) = (active, changing_closure(&quote::quote!(#written))) {
+        ctxt.refuse(
+            written,
+            format!("derivatives call a function more than once, each time with the same result; take `Fn` instead of `{name}`"),
+        );
+    }
     let var = arena.fresh(VarInfo {
         name: pat.ident.to_string(),
         span: pat.ident.span(),
@@ -58,7 +64,25 @@ fn param(
         annotation: None,
         like: None,
     });
-    Param { var, name: pat.ident.clone(), written: written.clone(), ty: shape, passing, active, index }
+    Param {
+        var,
+        name: pat.ident.clone(),
+        written: written.clone(),
+        ty: shape,
+        passing,
+        active,
+        given_away: true,
+        index,
+    }
+}
+
+/// `FnMut` or `FnOnce`, if the type mentions it.
+fn changing_closure(tokens: &proc_macro2::TokenStream) -> Option<String> {
+    tokens.clone().into_iter().find_map(|tree| match tree {
+        proc_macro2::TokenTree::Ident(i) if i == "FnMut" || i == "FnOnce" => Some(i.to_string()),
+        proc_macro2::TokenTree::Group(g) => changing_closure(&g.stream()),
+        _ => None,
+    })
 }
 
 fn check_names(options: &Options, params: &[Param], ctxt: &Ctxt) {

@@ -3,7 +3,7 @@
 use crate::map::{HashMap, HashSet};
 
 use proc_macro2::{Ident, Span, TokenStream};
-use quote::{format_ident, quote};
+use quote::{format_ident, quote, quote_spanned};
 
 use super::types;
 use crate::emit::Emitter;
@@ -75,11 +75,31 @@ impl Source<'_> {
     /// A primal that is used only through its derivatives is not unused.
     pub fn primal(&self, name: &Ident) -> TokenStream {
         let (impl_generics, _, where_clause) = self.generics.split_for_impl();
+        if self.has_unnamed_types() {
+            let parameters = self.params().map(|p| {
+                let (name, ty) = (&p.name, &p.written);
+                quote!(#name: #ty)
+            });
+            let names = self.params().map(|p| &p.name);
+            return quote! {
+                #[doc(hidden)]
+                pub fn primal #impl_generics(#(#parameters),*) #where_clause { let _ = #name(#(#names),*); }
+            };
+        }
         let turbofish = self.const_arguments();
         quote! {
             #[doc(hidden)]
             pub fn primal #impl_generics() #where_clause { let _ = #name #turbofish; }
         }
+    }
+
+    /// A parameter of a type `impl Trait`, which cannot be named: nobody can speak of the function without calling it.
+    fn has_unnamed_types(&self) -> bool {
+        self.params().any(|p| {
+            let (ty, mut words) = (&p.written, HashSet::default());
+            crate::emit::identifiers(quote!(#ty), &mut words);
+            words.contains("impl")
+        })
     }
 
     /// `::<N>`, the const parameters of the function.
@@ -286,7 +306,8 @@ impl Source<'_> {
             _ => TokenStream::new(),
         };
         let turbofish = self.const_arguments();
-        let primal = matches!(name, "fused" | "tangent" | "forward").then(|| quote!(let _ = Self::primal #turbofish;));
+        let names_primal = matches!(name, "fused" | "tangent" | "forward") && !self.has_unnamed_types();
+        let primal = names_primal.then(|| quote!(let _ = Self::primal #turbofish;));
         let (stack, name) = (emitter.stack.clone(), Ident::new(name, Span::call_site()));
         let stack = with_stack.then(|| quote!(#stack: &mut __rt::Stack,));
         let (impl_generics, _, _) = self.generics.split_for_impl();
@@ -343,7 +364,11 @@ fn prologue(param: &Param, uses: &VarSet, outputs: &[Operand], emitter: &mut Emi
         Ty::Float(_) | Ty::Int(_) | Ty::Bool => quote!(let #name = *#name;),
         _ if param.active => TokenStream::new(),
         _ if is_char(&param.written) => quote!(let #name = *#name;),
-        _ => quote!(let #name = __rt::clone(#name);),
+        // A reference to something that is called is called likewise.
+        _ if param.given_away && !matches!(param.written, syn::Type::ImplTrait(_)) => {
+            quote_spanned!(name.span()=> let #name = __rt::owned(#name);)
+        }
+        _ => quote!(let #name = (&__rt::Given(#name)).given();),
     }
 }
 

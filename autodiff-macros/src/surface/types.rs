@@ -191,6 +191,7 @@ pub fn buffer(written: &Type) -> TokenStream {
 pub fn hidden(param: &Param) -> TokenStream {
     let written = &param.written;
     match param.passing {
+        Passing::Owned if matches!(written, Type::ImplTrait(_)) => quote!(&(#written)),
         Passing::Owned => quote!(&#written),
         _ => quote!(#written),
     }
