@@ -75,7 +75,6 @@ const LOOKS: &[&str] = &[
     "is_subnormal",
     "is_sign_negative",
     "is_sign_positive",
-    "to_bits",
     "classify",
     "total_cmp",
     "partial_cmp",
@@ -92,7 +91,6 @@ const FLOAT: &[&str] = &[
     "is_subnormal",
     "is_sign_negative",
     "is_sign_positive",
-    "to_bits",
     "classify",
     "total_cmp",
     "signum",
@@ -184,6 +182,9 @@ const YIELDS: &[&str] = &[
     "chunks_exact",
 ];
 
+/// Methods whose result tells all of a number though it is none: a derivative that went through it would be lost.
+const ENCODES: &[&str] = &["to_bits", "to_be_bytes", "to_le_bytes", "to_ne_bytes"];
+
 /// Methods that copy a value.
 const COPIES: &[&str] = &["clone", "to_owned", "to_vec"];
 
@@ -249,6 +250,10 @@ pub fn is_view(name: &str) -> bool {
 /// Whether the result is active if the receiver or an argument is.
 pub fn yields(name: &str) -> bool {
     YIELDS.contains(&name)
+}
+
+pub fn encodes(name: &str) -> bool {
+    ENCODES.contains(&name)
 }
 
 pub fn copies(name: &str) -> bool {

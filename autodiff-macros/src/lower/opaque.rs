@@ -401,6 +401,9 @@ impl Renamer<'_, '_> {
         let Expr::MethodCall(call) = e else { return };
         let name = call.method.to_string();
         let active = self.reaches_active(&call.receiver) || call.args.iter().any(|a| self.lowering.is_active(a));
+        if active {
+            self.refuse_encoding(&call.method, &name);
+        }
         let is_pure = self.receiver(&call.receiver).gives(&name).is_some();
         // Of an active value, a primitive is a method of a number.
         let known = is_pure || active && Prim::method(&name).is_some();
@@ -420,6 +423,15 @@ impl Renamer<'_, '_> {
         }
         if !known && active {
             *e = checked_call(call, is_place, is_receiver);
+        }
+    }
+
+    fn refuse_encoding(&self, at: impl ToTokens, method: &str) {
+        if methods::encodes(method) {
+            self.lowering.ctxt.refuse(
+                at,
+                format!("`{method}` of an active value loses its derivative; if that is meant, call it of `stop_gradient(x)`"),
+            );
         }
     }
 
@@ -556,6 +568,11 @@ impl VisitMut for Renamer<'_, '_> {
                 self.refuse_change(e);
                 if let Expr::Call(call) = &*e {
                     self.lowering.check_stop(call);
+                    if let Some(name) = super::place::float_function(&call.func)
+                        && call.args.iter().any(|a| self.lowering.is_active(a))
+                    {
+                        self.refuse_encoding(&call.func, &name);
+                    }
                 }
                 self.own_arguments(e);
                 visit_expr_mut(self, e);
