@@ -7,7 +7,7 @@ use proc_macro2::TokenStream;
 use quote::quote;
 
 use super::private::Expandable;
-use super::{Transform, induction, registers, rows};
+use super::{Transform, induction, registers};
 use crate::affine::Affine;
 use crate::ir::{Block, Expr, Head, If, Loop, Merge, Opaque, Operand, Place, Range, Row, Stmt, Ty, Var};
 use crate::visit;
@@ -87,11 +87,6 @@ impl Transform<'_> {
         let (rows, kept) = std::mem::take(&mut l.body).into_iter().partition(is_free);
         l.body = kept;
         rows
-    }
-
-    fn innermost(&mut self, l: Loop) -> Vec<Stmt> {
-        let in_registers = registers::in_registers(l, self.b.arena);
-        in_registers.into_iter().flat_map(|s| rows::in_loops(s, self.b.arena)).collect()
     }
 }
 

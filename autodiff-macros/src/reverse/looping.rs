@@ -4,7 +4,7 @@ use quote::quote;
 
 use super::needs::mention;
 use super::private::Expandable;
-use super::{Region, Transform, order, registers, replace, rows};
+use super::{Region, Transform, blocks, order, registers, replace, rows};
 use crate::ir::{Backward, Block, Carry, Expr, Head, Loop, Opaque, Operand, Place, Shape, Stmt, Ty, Var};
 use crate::names;
 use crate::vars::VarMap;
@@ -65,9 +65,7 @@ impl Transform<'_> {
         let head = self.backward_head(&mut forward);
         let mut backward = Loop { head, carried, body: reverse, stop: None };
         order::run_forward_if_free(&mut backward, self.b.arena);
-        let backward = registers::in_registers(backward, self.b.arena).into_iter();
-        let backward: Vec<Stmt> = backward.flat_map(|s| rows::in_loops(s, self.b.arena)).collect();
-        backward.into_iter().for_each(|s| self.b.push(s));
+        self.innermost(backward).into_iter().for_each(|s| self.b.push(s));
         for (init, result) in inits {
             self.add_bar(&init, Operand::Var(result));
         }
@@ -75,6 +73,13 @@ impl Transform<'_> {
             self.add_bar(&c.init, Operand::Var(*memory));
         }
         rows.into_iter().chain([Stmt::Loop(forward)]).collect()
+    }
+
+    /// A loop as the vectoriser likes it, if it holds no other.
+    pub(super) fn innermost(&mut self, l: Loop) -> Vec<Stmt> {
+        let in_registers = registers::in_registers(l, self.b.arena);
+        let over_rows = in_registers.into_iter().flat_map(|s| rows::in_loops(s, self.b.arena)).collect();
+        blocks::in_blocks(over_rows, self.b.arena)
     }
 
     /// Carried aggregates keep their cotangents in a memory around the loop, which starts as that of the result.

@@ -5,6 +5,7 @@
 //! cotangents. What the code names of the primal is then alive, recomputed or saved (`needs.rs`); writes that destroy
 //! what it needs are rolled back (`rollback.rs`), which is found by running R until no new one appears.
 
+mod blocks;
 mod branch;
 mod call;
 mod expansion;
