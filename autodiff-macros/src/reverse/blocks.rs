@@ -226,7 +226,7 @@ impl Writer<'_> {
             None => ("term".to_owned(), self.plan.len.span),
         };
         let array = Ty::Array(Box::new(ty.clone()), LANES.to_string());
-        let zeros = super::zero_tokens(&array).expect("a float of known width");
+        let zeros = super::zero_tokens(self.arena, &array).expect("a float of known width");
         let zeros = Expr::Opaque(Opaque::pure(zeros, array.clone(), span));
         let memory = self.arena.memory(&format!("{name}_lanes"), span, array);
         self.arrays.push(Stmt::Memory { var: memory, expr: zeros });
@@ -261,7 +261,7 @@ fn sum(c: &Carry, l: &Loop, arena: &Arena) -> Option<Sum> {
 
 /// Whether an array can hold the operand.
 fn is_kept(operand: &Operand, arena: &Arena) -> bool {
-    operand.var().is_some_and(|v| super::zero_tokens(arena.ty(v)).is_some() && arena.ty(v).is_float())
+    operand.var().is_some_and(|v| super::zero_tokens(arena, arena.ty(v)).is_some() && arena.ty(v).is_float())
 }
 
 /// The rows that a body runs over, if it does nothing but lanewise arithmetic and additions to rows that it does not read.
