@@ -67,11 +67,6 @@ impl Lowering<'_> {
         matches!(holds, Some(Holds::Place { is_ref: true, mutable: true, .. }))
     }
 
-    /// A local of the function's name would be called instead of the function.
-    pub fn check_callee_shadow(&self, e: &ExprCall) {
-        let _ = e;
-    }
-
     fn callee(&mut self, e: &ExprCall) -> Option<Callee> {
         let Expr::Path(p) = place::ungrouped(&e.func) else {
             self.ctxt.refuse(&e.func, "only a function that is called by its name can be differentiated");

@@ -46,9 +46,6 @@ impl Lowering<'_> {
     }
 
     fn inactive_expr(&mut self, expr: &Expr) -> Val {
-        if let Expr::Call(call) = expr {
-            self.check_callee_shadow(call);
-        }
         if let Expr::Path(p) = expr
             && let Some(id) = p.path.get_ident().and_then(|i| self.scopes.find(&i.to_string()))
             && let Some(value) = self.scopes.value(id)
@@ -103,7 +100,6 @@ impl Lowering<'_> {
             Expr::Reference(_) => {
                 "a mutable reference to an active value may be passed to a function or bound by `let`, not used here"
             }
-            Expr::Macro(_) => "this macro is not known to differentiable, and it has an active argument",
             Expr::Async(_) | Expr::Await(_) | Expr::Unsafe(_) => {
                 "`async` and `unsafe` are not supported in a differentiable function"
             }
@@ -177,10 +173,7 @@ impl Lowering<'_> {
             BinOp::Mul(_) => "mul",
             BinOp::Div(_) => "div",
             BinOp::Rem(_) => "rem",
-            _ => {
-                self.ctxt.refuse(e, "this operator has no derivative");
-                return Val::active(Operand::Undefined);
-            }
+            _ => unreachable!("only arithmetic is active"),
         };
         let (left, _) = self.operand(&e.left);
         let (right, _) = self.operand(&e.right);
