@@ -616,6 +616,8 @@ pub struct Param {
     pub ty: Ty,
     pub passing: Passing,
     pub active: bool,
+    /// A `Box`, of which the body sees the content.
+    pub boxed: bool,
     /// The body uses it by value.
     pub given_away: bool,
     /// Position in the user's signature.

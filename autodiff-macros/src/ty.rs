@@ -67,6 +67,13 @@ fn argument(arguments: &PathArguments) -> Option<&Type> {
     })
 }
 
+/// The number in a `Box`.
+pub fn boxed_number<'a>(ty: &'a Type, numbers: &[Type]) -> Option<&'a Type> {
+    let Type::Path(path) = ty else { return None };
+    let last = path.path.segments.last().filter(|s| s.ident == "Box")?;
+    argument(&last.arguments).filter(|content| shape_with(content, numbers).is_float())
+}
+
 /// How a parameter of that type is passed.
 pub fn passing(ty: &Type) -> Passing {
     match ty {

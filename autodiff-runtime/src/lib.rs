@@ -59,7 +59,7 @@ pub mod __private {
         take,
     };
     pub use crate::primitives::*;
-    pub use crate::reversed::{Reversible, reversed, reversed_by_collecting};
+    pub use crate::reversed::{Reversed, Reversible, Walk, WalkCollected, WalkInPlace, reversed, walk};
     pub use crate::save::Save;
     pub use crate::scalar::{Scalar, TangentOfCast, cast_back, constant, tangent_as_f32, tangent_as_f64, uncast};
     pub use crate::stack::{Stack, with_stack};

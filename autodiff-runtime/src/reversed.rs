@@ -7,11 +7,6 @@ use std::iter::Rev;
 use std::vec::IntoIter;
 
 /// An iterator that can be walked backward.
-#[diagnostic::on_unimplemented(
-    message = "the reverse sweep cannot walk `{Self}` backward",
-    label = "iterates forward only",
-    note = "loop over a slice or a range: an iterator that implements `DoubleEndedIterator`"
-)]
 pub trait Reversible: DoubleEndedIterator + Sized {
     /// The first `trips` items, the last of them first.
     ///
@@ -31,12 +26,13 @@ pub trait Reversible: DoubleEndedIterator + Sized {
     }
 }
 
-#[diagnostic::do_not_recommend]
 impl<I: DoubleEndedIterator> Reversible for I {}
 
 /// What [`Reversible::reversed`] returns.
 pub enum Reversed<I: Iterator> {
+    /// Of an iterator that knows its length.
     InPlace(Rev<I>),
+    /// Of any other.
     Collected(Rev<IntoIter<I::Item>>),
 }
 
@@ -66,10 +62,50 @@ pub fn reversed<I: IntoIterator<IntoIter: Reversible>>(iterable: I, trips: usize
     iterable.into_iter().reversed(trips)
 }
 
-/// The first `trips` items of any iterator, the last of them first. Allocates room for them.
+/// What a loop runs over, to be walked backward: `walk(x).reversed(trips)` runs over the first `trips` items, the last of
+/// them first, in place where that is possible. Method look-up tries [`WalkInPlace`] before [`WalkCollected`].
+pub struct Walk<I>(Option<I>);
+
+/// What a loop runs over.
 #[inline]
-pub fn reversed_by_collecting<I: IntoIterator>(iterable: I, trips: usize) -> Rev<IntoIter<I::Item>> {
-    collect(iterable.into_iter(), trips)
+pub fn walk<I: IntoIterator>(iterable: I) -> Walk<I> {
+    Walk(Some(iterable))
+}
+
+/// Iterators that have a last item.
+pub trait WalkInPlace {
+    /// The iterator behind it.
+    type Forward: Iterator;
+
+    /// The first `trips` items, the last of them first.
+    fn reversed(&mut self, trips: usize) -> Reversed<Self::Forward>;
+}
+
+impl<I: IntoIterator<IntoIter: Reversible>> WalkInPlace for Walk<I> {
+    type Forward = I::IntoIter;
+
+    #[inline]
+    fn reversed(&mut self, trips: usize) -> Reversed<I::IntoIter> {
+        reversed(self.0.take().expect("it is walked once"), trips)
+    }
+}
+
+/// Any other iterator: a map, a file.
+pub trait WalkCollected {
+    /// What it iterates over.
+    type Item;
+
+    /// The first `trips` items, the last of them first. Allocates room for them.
+    fn reversed(&mut self, trips: usize) -> Rev<IntoIter<Self::Item>>;
+}
+
+impl<I: IntoIterator> WalkCollected for &mut Walk<I> {
+    type Item = I::Item;
+
+    #[inline]
+    fn reversed(&mut self, trips: usize) -> Rev<IntoIter<I::Item>> {
+        collect(self.0.take().expect("it is walked once").into_iter(), trips)
+    }
 }
 
 fn collect<I: Iterator>(iterator: I, trips: usize) -> Rev<IntoIter<I::Item>> {

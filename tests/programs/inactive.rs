@@ -1,5 +1,7 @@
 //! Integers, `bool`s, strings: helpers, parameters, and code that only they need.
 
+use std::collections::HashMap;
+
 use differentiable::prelude::*;
 
 fn is_prime(n: usize) -> bool {
@@ -182,7 +184,42 @@ fn function_parameters(
     function_parameter(y, |k| shifted(k) * 0.5, 2) * function_parameter(x, weight, 1)
 }
 
+/// Nothing of these iterators is last, so their items are collected to walk back.
+#[differentiable(order = 2, inactive(weights))]
+fn forward_only(x: f64, weights: &HashMap<String, f64>, left: &str, right: &str) -> f64 {
+    let mut y = x;
+    for (name, weight) in weights {
+        y = y * weight * x + name.len() as f64 * y;
+    }
+    for (a, b) in left.chars().zip(right.chars()) {
+        if a == b {
+            y *= y * x;
+        }
+    }
+    for i in 0.. {
+        if i > left.len() || y > 1e6 {
+            break;
+        }
+        y = y * x + i as f64 * 0.1;
+    }
+    for (i, a) in (1..).zip(left.chars()) {
+        if a == 'c' {
+            continue;
+        }
+        y = y.sin() * i as f64 + x;
+    }
+    y
+}
+
+fn weights() -> &'static HashMap<String, f64> {
+    static WEIGHTS: std::sync::LazyLock<HashMap<String, f64>> = std::sync::LazyLock::new(|| {
+        HashMap::from([("a".to_owned(), 0.3), ("bb".to_owned(), 0.5), ("cc".to_owned(), -0.2)])
+    });
+    &WEIGHTS
+}
+
 judge! {
+    forward_only(x: f64 = 0.7; weights: &HashMap<String, f64> = weights(), left: &str = "abcd", right: &str = "abd");
     not_cloned(x: f64 = 0.7; table: Table = table());
     function_parameter(x: f64 = 0.7; weight: impl Fn(usize) -> f64 = |k| k as f64 + 0.5, n: usize = 3);
     function_parameters(

@@ -87,7 +87,33 @@ fn no_use(x: f64, w: &[f64], a: [f64; 2], v: Vec<f64>) -> f64 {
     x * x
 }
 
+#[differentiable(order = 2, wrt(x))]
+fn inactive_boxes(x: f64, k: Box<f64>, mut m: Box<f64>) -> f64 {
+    *m += 1.0;
+    x * *k * *m * x + k.sin()
+}
+
+#[differentiable(order = 2)]
+fn of_content(x: f64, y: &f64) -> f64 {
+    x * y * y
+}
+
+#[differentiable(order = 2)]
+fn boxed_numbers(x: Box<f64>, y: Box<f64>, n: usize) -> f64 {
+    let a = *x;
+    let mut s = *x * *y;
+    for _ in 0..n {
+        if *x > 3.0 {
+            return *y;
+        }
+        s = s * a + y.sin();
+        s += x.max(*y);
+    }
+    of_content(*x, &*y) + s
+}
+
 judge! {
+    inactive_boxes(x: f64 = 0.7; k: Box<f64> = Box::new(0.3), m: Box<f64> = Box::new(0.4));
     mutable_number(x: f64 = 0.7, y: f64 = 1.3);
     mutable_array(a: [f64; 2] = [0.9, 1.2], x: f64 = 0.7);
     mutable_integers(x: f64 = 0.7; n: usize = 4, on: bool = true);
@@ -99,4 +125,26 @@ judge! {
     ends_in_a_parameter(x: f64 = 0.7, y: f64 = 1.3);
     ends_in_a_parameter(x: f64 = 0.7, y: f64 = 0.8);
     no_use(x: f64 = 0.7, w: &[f64] = vec![0.9], a: [f64; 2] = [0.3, 0.4], v: Vec<f64> = vec![0.1]);
+}
+
+/// By the chain rule: a box passes what its content does.
+#[test]
+fn boxes() {
+    let (x, y) = (0.7, 1.3_f64);
+    let value = |x: f64, y: f64| boxed_numbers(Box::new(x), Box::new(y), 1);
+    // s = x y x + sin y + max(x, y), and x y y beside it
+    let (by_x, by_y) = (2.0 * x * y + y * y, x * x + y.cos() + 1.0 + 2.0 * x * y);
+    let close = |a: f64, b: f64| assert!((a - b).abs() < 1e-12, "{a}, {b}");
+    let (g, h) = boxed_numbers::grad(Box::new(x), Box::new(y), 1);
+    close(*g, by_x);
+    close(*h, by_y);
+    let (y0, change) = boxed_numbers::jvp(Box::new(x), Box::new(y), 1, &Box::new(1.0), &Box::new(2.0));
+    close(y0, value(x, y));
+    close(change, by_x + 2.0 * by_y);
+    let (g, h) = boxed_numbers::vjp(Box::new(x), Box::new(y), 1).1(2.0);
+    close(*g, 2.0 * by_x);
+    close(*h, 2.0 * by_y);
+    let (g, h) = boxed_numbers::hvp(Box::new(x), Box::new(y), 1, &Box::new(1.0), &Box::new(0.0));
+    close(*g, 2.0 * y);
+    close(*h, 2.0 * x + 2.0 * y);
 }

@@ -244,10 +244,12 @@ impl Emitter<'_> {
                 let (pattern, iterator) = (self.opaque(pattern), self.opaque(&iterator.tokens));
                 let open = match reversed {
                     None => quote!(for #pattern in #iterator),
-                    Some(None) => quote!(for #pattern in __rt::reversed(#iterator, ::core::primitive::usize::MAX)),
+                    Some(None) => {
+                        quote!(for #pattern in (&mut __rt::walk(#iterator)).reversed(::core::primitive::usize::MAX))
+                    }
                     Some(Some(trips)) => {
                         let trips = self.operand(trips).tokens;
-                        quote!(for #pattern in __rt::reversed(#iterator, #trips))
+                        quote!(for #pattern in (&mut __rt::walk(#iterator)).reversed(#trips))
                     }
                 };
                 (open, TokenStream::new())

@@ -176,6 +176,14 @@ fn run(item: &syn::ItemFn, options: &Options, ctxt: &Ctxt, known: &Known) -> (Fu
     let result = returns_value.then(|| lowering.result(&item.sig.output));
     let Lowering { b, found_active, callees, constraints, casts, lent, .. } = lowering;
     let body = b.finish();
+    for param in params.iter().filter(|p| p.boxed) {
+        if signature::is_mut(item, param.index) || !prescan::moves(&item.block, &param.name).is_empty() {
+            ctxt.refuse(
+                &param.written,
+                "a `Box` of a number can be looked into here, not changed or passed on; take the number",
+            );
+        }
+    }
     let seed = crate::surface::types::late_seed(&item.sig.output);
     for param in params.iter_mut().filter(|p| p.passing == crate::ir::Passing::Owned && !p.active && !p.ty.is_word()) {
         param.given_away = prescan::moves(&item.block, &param.name).iter().any(|place| !lent.contains(place));

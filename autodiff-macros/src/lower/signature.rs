@@ -42,12 +42,16 @@ fn param(
     arena: &mut Arena,
 ) -> Param {
     let passing = ty::passing(written);
-    let shape = ty::shape_with(written, &arena.aliases);
     let by_tokens = !ty::is_inactive(written);
     let is_named = |list: &[proc_macro2::Ident]| list.contains(&pat.ident);
     let active = by_tokens && !is_named(&options.inactive) && (options.wrt.is_empty() || is_named(&options.wrt));
+    let content = active.then(|| ty::boxed_number(written, &arena.aliases)).flatten();
+    let (boxed, shape) = (content.is_some(), ty::shape_with(content.unwrap_or(written), &arena.aliases));
     if passing == Passing::Mutable && !active {
         ctxt.refuse(written, "an inactive `&mut` parameter is not supported yet; return what it would receive");
+    }
+    if active && !boxed && ty::boxed_number(ty::referent(written), &arena.aliases).is_some() {
+        ctxt.refuse(written, "a `Box` of a number is taken by value here, or else the number");
     }
     if let (false, Some(name)) = (active, changing_closure(&quote::quote!(#written))) {
         ctxt.refuse(
@@ -59,7 +63,7 @@ fn param(
         name: pat.ident.to_string(),
         span: pat.ident.span(),
         ty: shape.clone(),
-        by_ref: passing != Passing::Owned,
+        by_ref: boxed || passing != Passing::Owned,
         memory: active && (passing == Passing::Mutable),
         annotation: None,
         like: None,
@@ -71,6 +75,7 @@ fn param(
         ty: shape,
         passing,
         active,
+        boxed,
         given_away: true,
         index,
     }

@@ -74,6 +74,11 @@ impl Lowering<'_> {
                 known @ Ty::Int(Some(_)) => Side::Known(known),
                 _ => Side::Open,
             },
+            // What a box or another pointer points to is of another type; behind a reference, types are those of values.
+            Expr::Unary(e) if matches!(e.op, syn::UnOp::Deref(_)) => match self.side(&e.expr) {
+                Side::Var(v) if !self.b.arena.info(v).by_ref => Side::Open,
+                side => side,
+            },
             Expr::Unary(e) => self.side(&e.expr),
             Expr::Cast(e) => {
                 self.visit(&e.expr);

@@ -34,6 +34,8 @@ pub struct Hidden {
 struct Slot2 {
     var: Option<Var>,
     ty: TokenStream,
+    /// A box, which the body sees the content of.
+    boxed: bool,
 }
 
 impl Source<'_> {
@@ -113,7 +115,7 @@ impl Source<'_> {
     }
 
     fn primal_slots(&self) -> Vec<Slot2> {
-        self.params().map(|p| Slot2 { var: Some(p.var), ty: types::hidden(p) }).collect()
+        self.params().map(|p| Slot2 { var: Some(p.var), ty: types::hidden(p), boxed: p.boxed }).collect()
     }
 
     /// `tangent(primals, tangents) -> (y, y_dot)`
@@ -135,14 +137,15 @@ impl Source<'_> {
         let mut seeds = VarMap::default();
         for param in self.params() {
             if !param.active {
-                slots.push(Slot2 { var: None, ty: quote!(impl __rt::Unwanted) });
+                slots.push(Slot2 { var: None, ty: quote!(impl __rt::Unwanted), boxed: false });
                 continue;
             }
             let target = types::tangent_target(&param.written);
             let is_mutable = param.passing == Passing::Mutable;
             let var = reference_param(arena, param.var, "_dot", is_mutable);
             seeds.insert(param.var, Operand::Var(var));
-            slots.push(Slot2 { var: Some(var), ty: if is_mutable { quote!(&mut #target) } else { quote!(&#target) } });
+            let ty = if is_mutable { quote!(&mut #target) } else { quote!(&#target) };
+            slots.push(Slot2 { var: Some(var), ty, boxed: param.boxed });
         }
         seeds
     }
@@ -150,8 +153,10 @@ impl Source<'_> {
     fn bar_slots(&self, reversed: &Reversed, slots: &mut Vec<Slot2>) {
         for param in self.params() {
             match reversed.bars.get(&param.var) {
-                Some(bar) => slots.push(Slot2 { var: Some(*bar), ty: types::buffer(&param.written) }),
-                None => slots.push(Slot2 { var: None, ty: quote!(impl __rt::Unwanted) }),
+                Some(bar) => {
+                    slots.push(Slot2 { var: Some(*bar), ty: types::buffer(&param.written), boxed: param.boxed })
+                }
+                None => slots.push(Slot2 { var: None, ty: quote!(impl __rt::Unwanted), boxed: false }),
             }
         }
     }
@@ -169,9 +174,9 @@ impl Source<'_> {
                 Some(bar) => {
                     let var = reference_param(arena, *bar, "_dot", true);
                     seeds.insert(*bar, Operand::Var(var));
-                    slots.push(Slot2 { var: Some(var), ty: types::buffer(&param.written) });
+                    slots.push(Slot2 { var: Some(var), ty: types::buffer(&param.written), boxed: param.boxed });
                 }
-                None => slots.push(Slot2 { var: None, ty: quote!(impl __rt::Unwanted) }),
+                None => slots.push(Slot2 { var: None, ty: quote!(impl __rt::Unwanted), boxed: false }),
             }
         }
     }
@@ -216,7 +221,7 @@ impl Source<'_> {
     }
 
     fn seed_slot(&self, reversed: &Reversed) -> Slot2 {
-        Slot2 { var: reversed.seed, ty: self.seed_type() }
+        Slot2 { var: reversed.seed, ty: self.seed_type(), boxed: false }
     }
 
     fn split_of_order_one(&self, reversed: &Reversed) -> Vec<Hidden> {
@@ -254,9 +259,9 @@ impl Source<'_> {
             Some(seed) => {
                 let var = reference_param(&mut arena, seed, "_dot", false);
                 seeds.insert(seed, Operand::Var(var));
-                slots.push(Slot2 { var: Some(var), ty: self.seed_type() });
+                slots.push(Slot2 { var: Some(var), ty: self.seed_type(), boxed: false });
             }
-            None => slots.push(Slot2 { var: None, ty: self.seed_type() }),
+            None => slots.push(Slot2 { var: None, ty: self.seed_type(), boxed: false }),
         }
         self.bar_tangent_slots(reversed, &mut arena, &mut slots, &mut seeds);
         let (body, _) = forward(&mut arena, &body, seeds, &mut activity);
@@ -297,6 +302,8 @@ impl Source<'_> {
             .map(|(k, s)| s.var.map_or_else(|| format_ident!("_unused_{k}"), |v| emitter.name(v)))
             .collect();
         let types = slots.iter().map(|s| &s.ty);
+        let unboxed: TokenStream =
+            slots.iter().zip(&names).filter(|(s, _)| s.boxed).map(|(s, n)| unbox(s, n)).collect();
         let uses = crate::visit::uses(&body);
         let prologue: TokenStream = self.params().map(|p| prologue(p, &uses, outputs, &mut emitter)).collect();
         let checks: TokenStream = self.called(&body);
@@ -318,7 +325,7 @@ impl Source<'_> {
             #[doc(hidden)]
             #[inline]
             pub fn #name #impl_generics(#stack #(#names: #types),*) -> #returns #where_clause {
-                #primal #checks #prologue #statements #tail
+                #primal #checks #unboxed #prologue #statements #tail
             }
         };
         Hidden { tokens, needs_stack: needs_stack(&body) }
@@ -356,7 +363,7 @@ fn derivative_calls(stmt: &Stmt, found: &mut Vec<(Callee, u8)>) {
 /// Numbers and other owned inactive values are taken out of their reference.
 fn prologue(param: &Param, uses: &VarSet, outputs: &[Operand], emitter: &mut Emitter) -> TokenStream {
     let is_used = uses.contains(&param.var) || outputs.iter().any(|o| o.var() == Some(param.var));
-    if param.passing != Passing::Owned || !is_used {
+    if param.passing != Passing::Owned || !is_used || param.boxed {
         return TokenStream::new();
     }
     let name = emitter.name(param.var);
@@ -370,6 +377,12 @@ fn prologue(param: &Param, uses: &VarSet, outputs: &[Operand], emitter: &mut Emi
         }
         _ => quote!(let #name = (&__rt::Given(#name)).given();),
     }
+}
+
+/// `let x_bar = &mut **x_bar;`
+fn unbox(slot: &Slot2, name: &Ident) -> TokenStream {
+    let is_mutable = slot.ty.clone().into_iter().nth(1).is_some_and(|t| t.to_string() == "mut");
+    if is_mutable { quote!(let #name = &mut **#name;) } else { quote!(let #name = &**#name;) }
 }
 
 fn is_char(written: &syn::Type) -> bool {

@@ -110,7 +110,7 @@ fn wrap(item: &ItemFn, options: &Options, name: &Ident, function: &Function, ins
         #[allow(unused, deprecated, unreachable_pub, non_snake_case, non_camel_case_types, missing_docs, trivial_bounds, clippy::all, clippy::pedantic, clippy::nursery, clippy::restriction)]
         const _: () = {
             use #krate::__private as __rt;
-            use __rt::{GivenClone as _, GivenReference as _};
+            use __rt::{GivenClone as _, GivenReference as _, WalkCollected as _, WalkInPlace as _};
             use ::core::iter::{DoubleEndedIterator as _, IntoIterator as _, Iterator as _};
             #imports
             impl __rt::HasDerivatives for #name {}

@@ -1,6 +1,8 @@
 //! Loops walked backward from where they ended.
 
-use autodiff_runtime::__private::{reversed, reversed_by_collecting};
+use std::collections::BTreeMap;
+
+use autodiff_runtime::__private::{Reversed, WalkCollected, WalkInPlace, reversed, walk};
 
 /// What `reversed` should give, made the slow way.
 fn expected<I: Iterator>(iterator: I, trips: usize) -> Vec<I::Item> {
@@ -15,7 +17,8 @@ macro_rules! walks_backward {
         for trips in 0..=iterator().count() {
             let backward: Vec<_> = reversed(iterator(), trips).collect();
             assert_eq!(backward, expected(iterator(), trips), "{} trips of {}", trips, stringify!($iterator));
-            let collected: Vec<_> = reversed_by_collecting(iterator(), trips).collect();
+            let mut walk = walk(iterator());
+            let collected: Vec<_> = WalkCollected::reversed(&mut &mut walk, trips).collect();
             assert_eq!(collected, backward);
         }
     )*};
@@ -57,4 +60,22 @@ fn places_are_walked_backward() {
 #[test]
 fn more_trips_than_items_are_all_items() {
     assert_eq!(reversed(0..3, usize::MAX).collect::<Vec<_>>(), [2, 1, 0]);
+}
+
+/// A slice is walked in place, what has no last item is collected.
+#[test]
+#[allow(clippy::needless_borrow, reason = "this is how generated code writes it")]
+fn any_iterator_is_walked() {
+    let numbers = [1, 2, 3];
+    assert!(matches!((&mut walk(&numbers)).reversed(2), Reversed::InPlace(_)));
+    assert_eq!((&mut walk(&numbers)).reversed(2).collect::<Vec<_>>(), [&2, &1]);
+    let mut next = 0;
+    let forward_only = std::iter::from_fn(|| {
+        next += 1;
+        Some(next)
+    });
+    assert_eq!((&mut walk(forward_only)).reversed(3).collect::<Vec<_>>(), [3, 2, 1]);
+    assert_eq!((&mut walk(0..)).reversed(3).collect::<Vec<_>>(), [2, 1, 0]);
+    let map = BTreeMap::from([(1, 'a'), (2, 'b')]);
+    assert_eq!((&mut walk(&map)).reversed(usize::MAX).collect::<Vec<_>>(), [(&2, &'b'), (&1, &'a')]);
 }
