@@ -53,6 +53,7 @@ mod programs {
     mod parameters;
     mod printing;
     mod ranges;
+    mod records;
     mod recursion;
     mod reductions;
     mod results;

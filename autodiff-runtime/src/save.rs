@@ -11,7 +11,8 @@ use crate::word::Word;
 #[diagnostic::on_unimplemented(
     message = "a value of type `{Self}` is needed by the reverse sweep and cannot be saved",
     label = "this value must be saved",
-    note = "make it a number, an array or a `Vec`, or compute it from values that are still alive"
+    note = "make it a number, an array or a `Vec`, or compute it from values that are still alive",
+    note = "a reference is not saved but taken again, if it is written as one: `&x[i]`, `&x.field`"
 )]
 pub trait Save {
     /// Pushes the value.

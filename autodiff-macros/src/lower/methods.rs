@@ -142,7 +142,7 @@ const SEQUENCE: &[&str] = &[
 
 const WALK: &[&str] = &["contains", "copied", "cloned", "enumerate", "zip", "rev", "skip", "take", "step_by"];
 
-const OPTION: &[&str] = &["is_some", "is_none", "unwrap_or", "copied", "cloned"];
+const OPTION: &[&str] = &["is_some", "is_none", "unwrap_or", "unwrap", "expect", "copied", "cloned"];
 
 /// Methods by which a loop walks over something: it runs again in the reverse sweep, so that of a receiver the tokens
 /// do not know, the compiler must find it steady.
