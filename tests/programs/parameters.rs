@@ -112,7 +112,14 @@ fn boxed_numbers(x: Box<f64>, y: Box<f64>, n: usize) -> f64 {
     of_content(*x, &*y) + s
 }
 
+/// Parameters without names.
+#[differentiable(order = 2)]
+fn unnamed(x: f64, _: f64, _: usize) -> f64 {
+    x * x
+}
+
 judge! {
+    unnamed(x: f64 = 0.7, y: f64 = 1.3; n: usize = 2);
     inactive_boxes(x: f64 = 0.7; k: Box<f64> = Box::new(0.3), m: Box<f64> = Box::new(0.4));
     mutable_number(x: f64 = 0.7, y: f64 = 1.3);
     mutable_array(a: [f64; 2] = [0.9, 1.2], x: f64 = 0.7);

@@ -18,7 +18,11 @@ pub fn params(item: &ItemFn, options: &Options, ctxt: &Ctxt, arena: &mut Arena) 
             }
             FnArg::Typed(typed) => match &*typed.pat {
                 Pat::Ident(pat) if pat.by_ref.is_none() && pat.subpat.is_none() => {
-                    params.push(param(index, pat, &typed.ty, options, ctxt, arena));
+                    params.push(param(index, &pat.ident, &typed.ty, options, ctxt, arena));
+                }
+                Pat::Wild(wild) => {
+                    let name = quote::format_ident!("unnamed_{index}", span = wild.span());
+                    params.push(param(index, &name, &typed.ty, options, ctxt, arena));
                 }
                 pattern => {
                     ctxt.refuse(pattern, "a parameter needs a name here; take it apart with `let` in the body");
@@ -35,7 +39,7 @@ pub fn params(item: &ItemFn, options: &Options, ctxt: &Ctxt, arena: &mut Arena) 
 
 fn param(
     index: usize,
-    pat: &syn::PatIdent,
+    name: &proc_macro2::Ident,
     written: &syn::Type,
     options: &Options,
     ctxt: &Ctxt,
@@ -43,7 +47,7 @@ fn param(
 ) -> Param {
     let passing = ty::passing(written);
     let by_tokens = !ty::is_inactive(written);
-    let is_named = |list: &[proc_macro2::Ident]| list.contains(&pat.ident);
+    let is_named = |list: &[proc_macro2::Ident]| list.contains(name);
     let active = by_tokens && !is_named(&options.inactive) && (options.wrt.is_empty() || is_named(&options.wrt));
     let content = active.then(|| ty::boxed_number(written, &arena.aliases)).flatten();
     let (boxed, shape) = (content.is_some(), ty::shape_with(content.unwrap_or(written), &arena.aliases));
@@ -60,8 +64,8 @@ fn param(
         );
     }
     let var = arena.fresh(VarInfo {
-        name: pat.ident.to_string(),
-        span: pat.ident.span(),
+        name: name.to_string(),
+        span: name.span(),
         ty: shape.clone(),
         by_ref: boxed || passing != Passing::Owned,
         memory: active && (passing == Passing::Mutable),
@@ -70,7 +74,7 @@ fn param(
     });
     Param {
         var,
-        name: pat.ident.clone(),
+        name: name.clone(),
         written: written.clone(),
         ty: shape,
         passing,
