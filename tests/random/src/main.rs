@@ -15,6 +15,7 @@ const USAGE: &str = "\
 usage: differentiable-random-programs [options]
   --count N        how many programs (100)
   --seed N         the first seed (1)
+  --seeds A,B      these seeds instead
   --print          print the programs and do nothing else
   --plain          leave `#[differentiable]` out: tests the generator itself
   --shrink         make each failing program smaller before it is printed
@@ -26,6 +27,7 @@ usage: differentiable-random-programs [options]
 struct Options {
     count: u64,
     seed: u64,
+    seeds: Vec<u64>,
     print: bool,
     plain: bool,
     shrink: bool,
@@ -59,6 +61,7 @@ fn parse(mut arguments: impl Iterator<Item = String>) -> Result<Option<Options>,
     let mut options = Options {
         count: 100,
         seed: 1,
+        seeds: Vec::new(),
         print: false,
         plain: false,
         shrink: false,
@@ -71,6 +74,9 @@ fn parse(mut arguments: impl Iterator<Item = String>) -> Result<Option<Options>,
         match argument.as_str() {
             "--count" => options.count = number(value()?)?,
             "--seed" => options.seed = number(value()?)?,
+            "--seeds" => {
+                options.seeds = value()?.split(',').map(|seed| number(seed.to_owned())).collect::<Result<_, _>>()?
+            }
             "--print" => options.print = true,
             "--shrink" => options.shrink = true,
             "--plain" => options.plain = true,
@@ -92,7 +98,10 @@ fn parse(mut arguments: impl Iterator<Item = String>) -> Result<Option<Options>,
 
 fn run(options: &Options) -> std::io::Result<Report> {
     let mut report = Report::default();
-    let seeds: Vec<u64> = (options.seed..options.seed + options.count).collect();
+    let seeds = match options.seeds.as_slice() {
+        [] => (options.seed..options.seed + options.count).collect(),
+        seeds => seeds.to_vec(),
+    };
     let directory = std::path::absolute(&options.directory)?;
     let workshop = Workshop::new(&directory, !options.plain);
     for round in seeds.chunks(ROUND as usize) {
@@ -110,7 +119,7 @@ fn run(options: &Options) -> std::io::Result<Report> {
         }
         print!("up to seed {}: {report}", round[round.len() - 1]);
     }
-    if !options.print && options.count >= ROUND {
+    if !options.print && seeds.len() as u64 >= ROUND {
         println!("{}", report.histogram());
     }
     Ok(report)
