@@ -501,6 +501,19 @@ impl Place {
         place
     }
 
+    /// The type of the place in a root of type `root`, as far as it is known.
+    pub fn ty(&self, root: &Ty) -> Ty {
+        self.projections.iter().fold(root.clone(), |ty, projection| match (projection, ty) {
+            (Projection::Index(_), ty) => ty.element(),
+            (Projection::Range { .. }, ty) => Ty::Slice(Box::new(ty.element())),
+            (Projection::Field(name), Ty::Tuple(parts)) => {
+                let position = name.to_string().parse::<usize>().ok();
+                position.and_then(|p| parts.get(p)).cloned().unwrap_or(Ty::Unknown)
+            }
+            (Projection::Field(_), _) => Ty::Unknown,
+        })
+    }
+
     pub fn ends_in_range(&self) -> bool {
         matches!(self.projections.last(), Some(Projection::Range { .. }))
     }

@@ -3,7 +3,7 @@
 use super::aliases::Names;
 use super::unify::Constraint;
 use crate::ctxt::Ctxt;
-use crate::ir::{Arena, Block, Expr, Float, Function, Operand, Place, Projection, Stmt, Ty, Var};
+use crate::ir::{Aggregate, Arena, Block, Expr, Float, Function, Operand, Place, Projection, Stmt, Ty, Var};
 
 /// Refines the types of the function's variables until nothing changes. Gives the types that turned out to be numbers.
 pub fn infer(
@@ -137,9 +137,7 @@ impl Pass<'_> {
                 if let (Stmt::AddTo { .. }, Some(var)) = (stmt, value.var()) {
                     self.refine(var, &Ty::Float(Float::Any));
                 }
-                if place.projections.is_empty() {
-                    self.same(&[Operand::Var(place.root), value.clone()]);
-                }
+                self.content(place, value);
             }
             Stmt::If(i) => {
                 self.block(&i.then);
@@ -180,12 +178,11 @@ impl Pass<'_> {
             Expr::Prim(prim, args) => self.prim(var, prim.name(), args),
             Expr::Read(place) => {
                 self.place(place);
-                if place.projections.is_empty() {
-                    self.same(&[Operand::Var(var), Operand::Var(place.root)]);
-                } else {
-                    self.changed |= self.names.part(var, place);
-                }
+                self.content(place, &Operand::Var(var));
+                self.changed |= !place.projections.is_empty() && self.names.part(var, place);
             }
+            Expr::Aggregate(kind, operands) => self.aggregate(var, *kind, operands),
+            Expr::Repeat { value, .. } => self.aggregate(var, Aggregate::Array, std::slice::from_ref(value)),
             Expr::Opaque(o) if matches!(self.arena.ty(var), Ty::Int(_)) => {
                 let terms = o.integer_terms().into_iter().chain([var]);
                 self.same(&terms.map(Operand::Var).collect::<Vec<_>>());
@@ -215,6 +212,40 @@ impl Pass<'_> {
         }
     }
 
+    /// What is read from a place or written to it is of its type.
+    fn content(&mut self, place: &Place, value: &Operand) {
+        if place.projections.is_empty() {
+            return self.same(&[Operand::Var(place.root), value.clone()]);
+        }
+        let ty = place.ty(self.arena.ty(place.root));
+        if let (Some(var), true) = (value.var(), is_settled(&ty)) {
+            self.refine(var, &ty);
+        }
+        let known = self.arena.operand_ty(value);
+        let root = &mut self.arena.info_mut(place.root).ty;
+        self.changed |= part_mut(root, &place.projections).is_some_and(|part| settle_part(part, &known));
+    }
+
+    /// The parts of an aggregate are of the types of its parts; those of an array are all of one type.
+    fn aggregate(&mut self, var: Var, kind: Aggregate, operands: &[Operand]) {
+        if kind != Aggregate::Tuple {
+            self.same(operands);
+        }
+        for (k, operand) in operands.iter().enumerate() {
+            let known = self.arena.operand_ty(operand);
+            let part = match &mut self.arena.info_mut(var).ty {
+                Ty::Array(element, _) | Ty::Vec(element) => &mut **element,
+                Ty::Tuple(parts) if k < parts.len() => &mut parts[k],
+                _ => return,
+            };
+            self.changed |= settle_part(part, &known);
+            let ty = part.clone();
+            if let (Some(operand), true) = (operand.var(), is_settled(&ty)) {
+                self.refine(operand, &ty);
+            }
+        }
+    }
+
     fn place(&mut self, place: &Place) {
         for p in &place.projections {
             let indices = match p {
@@ -226,6 +257,41 @@ impl Pass<'_> {
                 self.refine(var, &Ty::Int(Some("usize")));
             }
         }
+    }
+}
+
+/// A number or flag of which everything is known.
+fn is_settled(ty: &Ty) -> bool {
+    matches!(ty, Ty::Float(Float::F32 | Float::F64) | Ty::Int(Some(_)) | Ty::Bool)
+}
+
+/// Puts a settled type in the place of one that is not; whether that changed anything.
+fn settle_part(part: &mut Ty, known: &Ty) -> bool {
+    let is_open = matches!(
+        (&*part, known),
+        (Ty::Unknown, _) | (Ty::Float(Float::Any), Ty::Float(_)) | (Ty::Int(None), Ty::Int(_))
+    );
+    let changes = is_open && is_settled(known);
+    if changes {
+        *part = known.clone();
+    }
+    changes
+}
+
+/// The type of a part, within the type of its root.
+fn part_mut<'t>(root: &'t mut Ty, projections: &[Projection]) -> Option<&'t mut Ty> {
+    let Some((first, rest)) = projections.split_first() else { return Some(root) };
+    match (first, root) {
+        (Projection::Index(_), Ty::Array(element, _) | Ty::Vec(element) | Ty::Slice(element)) => part_mut(element, rest),
+        (Projection::Range { .. }, root) => {
+            let rest = rest.split_first().filter(|(next, _)| matches!(next, Projection::Index(_)));
+            rest.and_then(|_| part_mut(root, &projections[1..]))
+        }
+        (Projection::Field(name), Ty::Tuple(parts)) => {
+            let position = name.to_string().parse::<usize>().ok()?;
+            part_mut(parts.get_mut(position)?, rest)
+        }
+        _ => None,
     }
 }
 

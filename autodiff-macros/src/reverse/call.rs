@@ -110,7 +110,10 @@ impl Transform<'_> {
         };
         self.hint_bar(like.root);
         let (name, span) = self.b.hint.clone();
-        let ty = part_ty(self.b.arena.ty(like.root), &like);
+        let ty = match like.ty(self.b.arena.ty(like.root)) {
+            Ty::Slice(element) => Ty::Vec(element),
+            other => other,
+        };
         let temporary = self.b.arena.memory(&name, span, ty);
         self.b.push(Stmt::Memory { var: temporary, expr: Expr::Zero(like) });
         added.push(Stmt::AddTo { place: bar.clone(), value: Operand::Var(temporary) });
@@ -129,13 +132,4 @@ fn unaliased(arg: &Arg) -> Arg {
         Arg::Place { place, mutable } => Arg::Place { place: place.unaliased(), mutable: *mutable },
         other => other.clone(),
     }
-}
-
-/// The type of the owned tangent of a place.
-fn part_ty(root: &Ty, place: &Place) -> Ty {
-    place.projections.iter().fold(root.clone(), |ty, projection| match projection {
-        crate::ir::Projection::Index(_) => ty.element(),
-        crate::ir::Projection::Range { .. } => Ty::Vec(Box::new(ty.element())),
-        crate::ir::Projection::Field(_) => Ty::Unknown,
-    })
 }
