@@ -42,6 +42,7 @@ mod programs {
     mod exits;
     mod expansions;
     mod inactive;
+    mod inference;
     mod lanes;
     mod matches;
     mod methods;

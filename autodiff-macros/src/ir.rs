@@ -370,6 +370,15 @@ pub struct Callee {
     pub span: Span,
 }
 
+impl Callee {
+    /// Whether the type of its result may depend on how it is called: it has generic arguments, or is taken for `relu`,
+    /// the one generic function of ours.
+    pub fn is_generic(&self) -> bool {
+        let last = self.path.clone().into_iter().last();
+        !self.turbofish.is_empty() || last.is_some_and(|name| name.to_string() == "relu")
+    }
+}
+
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Mode {
     Primal,

@@ -372,6 +372,7 @@ impl Emitter<'_> {
                 }
                 Some(Like::Code(block, value)) => {
                     crate::visit::block_vars(block, false, &mut |v| *self.counts.or_insert_with(v, || 0) += 1);
+                    *self.counts.or_insert_with(*value, || 0) += 1;
                     let span = self.arena.info(item.var).span;
                     let (code, value) = (self.block(block, &[]), self.name(*value));
                     quote_spanned!(span=> #stack.pop_like(|| { #code #value }))

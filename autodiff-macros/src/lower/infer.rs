@@ -282,7 +282,9 @@ fn settle_part(part: &mut Ty, known: &Ty) -> bool {
 fn part_mut<'t>(root: &'t mut Ty, projections: &[Projection]) -> Option<&'t mut Ty> {
     let Some((first, rest)) = projections.split_first() else { return Some(root) };
     match (first, root) {
-        (Projection::Index(_), Ty::Array(element, _) | Ty::Vec(element) | Ty::Slice(element)) => part_mut(element, rest),
+        (Projection::Index(_), Ty::Array(element, _) | Ty::Vec(element) | Ty::Slice(element)) => {
+            part_mut(element, rest)
+        }
         (Projection::Range { .. }, root) => {
             let rest = rest.split_first().filter(|(next, _)| matches!(next, Projection::Index(_)));
             rest.and_then(|_| part_mut(root, &projections[1..]))

@@ -141,6 +141,9 @@ impl Transform<'_> {
                     false => Like::Expr(unaliased(expr)),
                 })
             }
+            Stmt::Call(call) if call.results.contains(&var) && call.callee.is_generic() => {
+                Some(Like::Code(witness::code(self.b.arena, forward, var), var))
+            }
             Stmt::Call(call) if call.results.contains(&var) => Some(Like::Call(call.callee.clone())),
             Stmt::If(i) if i.results.iter().any(|r| r.var == var) => {
                 Some(Like::Code(witness::code(self.b.arena, forward, var), var))

@@ -1,0 +1,46 @@
+//! Types that only the use of a value tells, or only its arguments.
+
+use differentiable::prelude::*;
+
+/// The type of what `relu` gives is that of the array it is put in.
+#[differentiable(order = 2)]
+fn stored(a: &[f64], x: f64) -> f64 {
+    let mut b = [x; 2];
+    b[a.len() % 2] = relu(a[0]);
+    b[(a.len() + 1) % 2] = a[0] * x;
+    b[0] * b[1]
+}
+
+#[differentiable(order = 2)]
+fn scaled(v: &[f64], x: f64) -> f64 {
+    v[0] * x.sin() + v[1]
+}
+
+/// That of its neighbours in an array.
+#[differentiable(order = 2)]
+fn listed(a: &[f64], n: usize) -> f64 {
+    let mut y = a[0];
+    for k in 0..n {
+        y += scaled(&[relu(a[k] * y), y], y);
+        y = scaled(&vec![y, relu(y)], a[k]);
+    }
+    y
+}
+
+/// That of its argument: nobody reads it.
+#[differentiable(order = 2)]
+fn unread(f: &f64, h: &[f64], b: bool) -> f64 {
+    if b {
+        let mut m = (relu(*f), h[0] / (f.sin() + 2.0) - h[1]);
+        m.1 *= *f;
+        m.1 * m.1
+    } else {
+        *f
+    }
+}
+
+judge! {
+    stored(a: &[f64] = vec![0.9, 1.2], x: f64 = 0.7);
+    listed(a: &[f64] = vec![0.9, 1.2, -0.6]; n: usize = 3);
+    unread(f: &f64 = 0.7, h: &[f64] = vec![0.9, 1.2]; b: bool = true);
+}
