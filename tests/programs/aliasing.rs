@@ -132,7 +132,28 @@ fn zeroed(w: &[f64]) -> f64 {
     s
 }
 
+#[differentiable(order = 2)]
+fn weighed(p: &[f64], q: f64, r: &[f64]) -> f64 {
+    p[0] * q + (r[1] * q).sin() * p[1]
+}
+
+/// A `&mut` local that is passed as a shared reference, and more than once.
+#[differentiable(order = 2)]
+fn lent(c: &mut [f64], x: f64) -> f64 {
+    c[1] *= x;
+    let y = weighed(c, c[1], c) * weighed(c, x * c[0], c);
+    c[0] = weighed(c, (c.len() % 3) as f64, c);
+    y * c[0]
+}
+
+#[differentiable(order = 2)]
+fn lent_local(w: &[f64], x: f64) -> f64 {
+    let mut c = w.to_vec();
+    lent(&mut c, x) * c[0]
+}
+
 judge! {
+    lent_local(w: &[f64] = vec![0.9, 1.2], x: f64 = 1.3);
     stencil(w: &[f64] = vec![0.9, 1.2, -0.6, 0.4, 0.7], c: f64 = 0.2; sweeps: usize = 3);
     stencil(w: &[f64] = vec![0.9, 1.2, -0.6, 0.4, 0.7], c: f64 = 0.2; sweeps: usize = 0);
     two_buffers(w: &[f64] = vec![0.9, 1.2, -0.6, 0.4, 0.7], c: f64 = 0.2);

@@ -33,7 +33,39 @@ fn of_changing(u: &[f64], x: f64) -> f64 {
     weighted(m.to_vec(), &before.to_owned())
 }
 
+#[differentiable(order = 2)]
+fn list(x: f64, y: f64) -> [f64; 2] {
+    [x * y, x + y]
+}
+
+/// Of a type that only the callee tells.
+#[differentiable(order = 2)]
+fn of_results(x: f64, y: f64) -> f64 {
+    let made = list(x, y);
+    weighted(made.to_vec(), &made) * weighted(list(y, x).to_vec(), &made.clone())
+}
+
+#[differentiable(order = 2)]
+fn by_value(x: f64, m: [f64; 2]) -> f64 {
+    m[0] * x + m[1].sin()
+}
+
+/// What is behind a reference, passed by value where no derivative flows.
+#[differentiable(order = 2)]
+fn dereferenced(x: &f64, m: &[f64; 2], n: usize) -> f64 {
+    let mut y = *x;
+    for _ in 0..n {
+        if by_value(*x, *m) < y || by_value(x.clone(), *m) > 3.0 {
+            y = by_value(*x, *m) * y + by_value(x.clone(), m.clone());
+        }
+        let _unused = by_value(*x, *m);
+    }
+    y
+}
+
 judge! {
+    of_results(x: f64 = 0.7, y: f64 = 1.3);
+    dereferenced(x: &f64 = 0.7, m: &[f64; 2] = [0.9, -1.2]; n: usize = 2);
     of_references(v: &Vec<f64> = vec![0.9, 1.2], s: &[f64] = vec![0.4, -0.7]; n: usize = 2);
     of_owned(a: [f64; 2] = [0.9, 1.2], v: Vec<f64> = vec![0.4, -0.7]);
     of_changing(u: &[f64] = vec![0.9, 1.2], x: f64 = 0.7);

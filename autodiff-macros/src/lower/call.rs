@@ -1,8 +1,9 @@
 //! Calls of other functions with active arguments.
 
 use quote::{ToTokens, format_ident, quote_spanned};
+use syn::punctuated::Punctuated;
 use syn::spanned::Spanned;
-use syn::{Expr, ExprCall, PathArguments};
+use syn::{Expr, ExprCall, PathArguments, Token};
 
 use super::{Holds, Lowering, Val, place, vec};
 use crate::ir::{self, Arg, Call, Callee, Mode, Operand, Prim, Purity, Ty};
@@ -21,7 +22,8 @@ impl Lowering<'_> {
         let mut args = Vec::new();
         for (index, arg) in e.args.iter().enumerate() {
             self.argument = Some((callee.alias.clone(), index));
-            args.push(self.arg(arg));
+            let lowered = self.arg(arg);
+            args.push(if is_named_elsewhere(&e.args, index) { shared(lowered) } else { lowered });
         }
         self.argument = None;
         self.b.hint = hint;
@@ -161,8 +163,15 @@ impl Lowering<'_> {
     fn value_arg(&mut self, expr: &Expr) -> Arg {
         self.hint("argument", expr.span());
         let (value, _) = self.operand(expr);
-        let borrowed = value.var().is_some_and(|v| self.b.arena.info(v).by_ref);
-        Arg::Value { value, borrowed }
+        let by_ref = value.var().is_some_and(|v| self.b.arena.info(v).by_ref);
+        // `*r` is the value, though generated code may name it by `r`; a clone of a number is one, too.
+        let is_number = self.b.arena.operand_ty(&value).is_float();
+        let is_value = match place::ungrouped(expr) {
+            Expr::Unary(_) => true,
+            Expr::MethodCall(_) => is_number,
+            _ => false,
+        };
+        Arg::Value { value, borrowed: by_ref && !is_value }
     }
 
     /// `w`, where `w` is a reference to a place.
@@ -225,5 +234,27 @@ impl Lowering<'_> {
         let tokens = self.operand_tokens(&operand, span);
         let tokens = if is_temporary { quote_spanned!(span=> &#tokens) } else { tokens };
         Arg::Inactive { value: self.synthesize(tokens, Ty::Unknown, Purity::Cheap, span), by_ref }
+    }
+}
+
+/// Whether `args[index]` is a local by its name, which rustc would not allow to be a `&mut` there, because arguments
+/// behind it name the local, too, or others hold a reference to it.
+fn is_named_elsewhere(args: &Punctuated<Expr, Token![,]>, index: usize) -> bool {
+    let name = |arg: &Expr| match place::ungrouped(arg) {
+        Expr::Path(p) => p.path.get_ident().map(ToString::to_string),
+        Expr::Reference(r) => place::root_name(&r.expr).map(ToString::to_string),
+        _ => None,
+    };
+    let Expr::Path(_) = place::ungrouped(&args[index]) else { return false };
+    let Some(own) = name(&args[index]) else { return false };
+    let is_held = args.iter().take(index).any(|arg| name(arg).as_ref() == Some(&own));
+    is_held || args.iter().skip(index + 1).any(|arg| super::prescan::names(arg, &own))
+}
+
+/// A reference that is only read through.
+fn shared(arg: Arg) -> Arg {
+    match arg {
+        Arg::Place { place, .. } => Arg::Place { place, mutable: false },
+        other => other,
     }
 }

@@ -330,7 +330,7 @@ impl Lowering<'_> {
         let value = self.expr(receiver);
         let Val::One { operand: Operand::Var(var), active } = value else { return value };
         let ty = match (method, self.b.arena.ty(var).clone()) {
-            ("to_vec", Ty::Array(element, _) | Ty::Slice(element)) => Ty::Vec(element),
+            ("to_vec", ty) => Ty::Vec(Box::new(ty.element())),
             // A slice is cloned as the reference it is.
             ("clone", Ty::Slice(_)) => return value,
             ("to_owned", Ty::Slice(element)) => Ty::Vec(element),

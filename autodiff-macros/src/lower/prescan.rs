@@ -309,3 +309,19 @@ pub fn simple_name(pat: &Pat) -> Option<&syn::PatIdent> {
         _ => None,
     }
 }
+
+/// Whether the expression names the local.
+pub fn names(expr: &Expr, local: &str) -> bool {
+    struct Names<'s> {
+        local: &'s str,
+        found: bool,
+    }
+    impl<'ast> Visit<'ast> for Names<'_> {
+        fn visit_ident(&mut self, ident: &'ast proc_macro2::Ident) {
+            self.found |= ident == self.local;
+        }
+    }
+    let mut names = Names { local, found: false };
+    names.visit_expr(expr);
+    names.found
+}
