@@ -31,6 +31,7 @@ pub fn forward(
     slots: &mut HashMap<(Slot, usize), bool>,
 ) -> (Block, Tangents) {
     let active = activity::active(block, seeds.keys().collect(), slots);
+    let active = active.iter().filter(|v| !matches!(arena.ty(*v), Ty::Int(_) | Ty::Bool)).collect();
     let mut transform = Transform { b: Builder::new(arena), active, of: seeds };
     transform.block(block);
     let of = transform.of;
