@@ -510,6 +510,15 @@ impl Place {
         place
     }
 
+    /// Whether the places are not known to be apart, as two fields are.
+    pub fn may_overlap(&self, other: &Place) -> bool {
+        let is_apart = |(a, b): (&Projection, &Projection)| match (a, b) {
+            (Projection::Field(a), Projection::Field(b)) => a.to_string() != b.to_string(),
+            _ => false,
+        };
+        self.root == other.root && !self.projections.iter().zip(&other.projections).any(is_apart)
+    }
+
     /// The type of the place in a root of type `root`, as far as it is known.
     pub fn ty(&self, root: &Ty) -> Ty {
         self.projections.iter().fold(root.clone(), |ty, projection| match (projection, ty) {

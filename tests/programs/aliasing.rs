@@ -137,11 +137,19 @@ fn weighed(p: &[f64], q: f64, r: &[f64]) -> f64 {
     p[0] * q + (r[1] * q).sin() * p[1]
 }
 
+#[differentiable(order = 2)]
+fn against(x: &f64, r: &[f64]) -> f64 {
+    r[0] * x + (r[1] * x).sin()
+}
+
 /// A `&mut` local that is passed as a shared reference, and more than once.
 #[differentiable(order = 2)]
 fn lent(c: &mut [f64], x: f64) -> f64 {
     c[1] *= x;
-    let y = weighed(c, c[1], c) * weighed(c, x * c[0], c);
+    let mut y = weighed(c, c[1], c) * weighed(c, x * c[0], c);
+    for r in c.iter() {
+        y *= against(r, c) + against(&y, c);
+    }
     c[0] = weighed(c, (c.len() % 3) as f64, c);
     y * c[0]
 }

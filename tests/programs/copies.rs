@@ -60,7 +60,9 @@ fn dereferenced(x: &f64, m: &[f64; 2], n: usize) -> f64 {
         }
         let _unused = by_value(*x, *m);
     }
-    y
+    let (c, d) = (*x, *m);
+    let e = (c, x.clone());
+    if by_value(c, d) < by_value(e.1, d) + y { y * c } else { e.0 }
 }
 
 judge! {

@@ -22,9 +22,9 @@ impl Lowering<'_> {
         let mut args = Vec::new();
         for (index, arg) in e.args.iter().enumerate() {
             self.argument = Some((callee.alias.clone(), index));
-            let lowered = self.arg(arg);
-            args.push(if is_named_elsewhere(&e.args, index) { shared(lowered) } else { lowered });
+            args.push(self.arg(arg));
         }
+        share_lent(&e.args, &mut args);
         self.argument = None;
         self.b.hint = hint;
         let (name, span) = (self.b.hint.0.clone(), e.span());
@@ -163,15 +163,8 @@ impl Lowering<'_> {
     fn value_arg(&mut self, expr: &Expr) -> Arg {
         self.hint("argument", expr.span());
         let (value, _) = self.operand(expr);
-        let by_ref = value.var().is_some_and(|v| self.b.arena.info(v).by_ref);
-        // `*r` is the value, though generated code may name it by `r`; a clone of a number is one, too.
-        let is_number = self.b.arena.operand_ty(&value).is_float();
-        let is_value = match place::ungrouped(expr) {
-            Expr::Unary(_) => true,
-            Expr::MethodCall(_) => is_number,
-            _ => false,
-        };
-        Arg::Value { value, borrowed: by_ref && !is_value }
+        let borrowed = value.var().is_some_and(|v| self.b.arena.info(v).by_ref);
+        Arg::Value { value, borrowed }
     }
 
     /// `w`, where `w` is a reference to a place.
@@ -237,24 +230,30 @@ impl Lowering<'_> {
     }
 }
 
-/// Whether `args[index]` is a local by its name, which rustc would not allow to be a `&mut` there, because arguments
-/// behind it name the local, too, or others hold a reference to it.
-fn is_named_elsewhere(args: &Punctuated<Expr, Token![,]>, index: usize) -> bool {
-    let name = |arg: &Expr| match place::ungrouped(arg) {
-        Expr::Path(p) => p.path.get_ident().map(ToString::to_string),
-        Expr::Reference(r) => place::root_name(&r.expr).map(ToString::to_string),
-        _ => None,
-    };
-    let Expr::Path(_) = place::ungrouped(&args[index]) else { return false };
-    let Some(own) = name(&args[index]) else { return false };
-    let is_held = args.iter().take(index).any(|arg| name(arg).as_ref() == Some(&own));
-    is_held || args.iter().skip(index + 1).any(|arg| super::prescan::names(arg, &own))
+/// A `&mut` local that is passed by its name is lent as a `&` where rustc would not allow it to be lent as a `&mut`:
+/// arguments behind it name it, too, or others hold a reference to (a part of) what it refers to.
+fn share_lent(written: &Punctuated<Expr, Token![,]>, args: &mut [Arg]) {
+    for index in 0..args.len() {
+        let (Some(name), Arg::Place { place, mutable: true }) = (own_name(&written[index]), &args[index]) else {
+            continue;
+        };
+        let is_read = written.iter().skip(index + 1).any(|arg| super::prescan::names(arg, &name));
+        let is_held = written.iter().zip(&*args).enumerate().any(|(other, (arg, lowered))| match lowered {
+            Arg::Place { place: held, mutable } if other != index => {
+                held.may_overlap(place) && (!mutable || own_name(arg).as_ref() == Some(&name))
+            }
+            _ => false,
+        });
+        if is_read || is_held {
+            args[index] = Arg::Place { place: place.clone(), mutable: false };
+        }
+    }
 }
 
-/// A reference that is only read through.
-fn shared(arg: Arg) -> Arg {
-    match arg {
-        Arg::Place { place, .. } => Arg::Place { place, mutable: false },
-        other => other,
+/// The name, if the argument is a local by its name.
+fn own_name(arg: &Expr) -> Option<String> {
+    match place::ungrouped(arg) {
+        Expr::Path(p) => p.path.get_ident().map(ToString::to_string),
+        _ => None,
     }
 }

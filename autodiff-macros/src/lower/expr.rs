@@ -64,7 +64,10 @@ impl Lowering<'_> {
     fn active_expr(&mut self, expr: &Expr) -> Val {
         match expr {
             Expr::Path(_) | Expr::Index(_) | Expr::Field(_) => self.read(expr),
-            Expr::Unary(e) if matches!(e.op, syn::UnOp::Deref(_)) => self.read(expr),
+            Expr::Unary(e) if matches!(e.op, syn::UnOp::Deref(_)) => {
+                let value = self.read(expr);
+                self.own_value(value)
+            }
             Expr::Unary(e) => {
                 let (operand, _) = self.operand(&e.expr);
                 self.primitive("neg", vec![operand], expr)
@@ -334,14 +337,24 @@ impl Lowering<'_> {
             // A slice is cloned as the reference it is.
             ("clone", Ty::Slice(_)) => return value,
             ("to_owned", Ty::Slice(element)) => Ty::Vec(element),
-            ("to_vec", Ty::Unknown) => Ty::Vec(Box::new(Ty::Unknown)),
             (_, ty) => ty,
         };
-        let is_reference = self.b.arena.info(var).by_ref && !ty.is_float();
+        let is_reference = self.b.arena.info(var).by_ref;
         if !is_reference && ty == *self.b.arena.ty(var) {
             return value;
         }
         Val::One { operand: self.b.value(ir::Expr::Read(ir::Place::root(var)), ty), active }
+    }
+
+    /// What is behind a reference as a value of its own: a local that holds it is no reference.
+    fn own_value(&mut self, value: Val) -> Val {
+        match value {
+            Val::One { operand: Operand::Var(var), active } if self.b.arena.info(var).by_ref => {
+                let ty = self.b.arena.ty(var).clone();
+                Val::One { operand: self.b.read(ir::Place::root(var), ty), active }
+            }
+            other => other,
+        }
     }
 
     /// A method of the rule table, in method or function form.
