@@ -231,7 +231,66 @@ fn over_options(x: f64, at: Option<usize>, list: Vec<(usize, bool)>) -> f64 {
     a
 }
 
+#[differentiable(order = 2)]
+fn enumerated(w: &[f64], x: f64) -> f64 {
+    let mut s = x;
+    let mut u = [x, 1.0, x * x];
+    for (k, v) in w.iter().enumerate() {
+        s += v * s * (k + 1) as f64;
+    }
+    for (k, v) in u.iter_mut().enumerate() {
+        *v *= s + k as f64;
+    }
+    for (_, v) in u.into_iter().enumerate() {
+        s += v * s * 0.1;
+    }
+    for (k, &v) in u[1..].iter().enumerate() {
+        if k == 1 && v > 100.0 {
+            break;
+        }
+        s += v * u[k];
+    }
+    for (k, _) in w.iter().enumerate() {
+        s += w[k] * u[k % 3];
+    }
+    s
+}
+
+#[differentiable(order = 2)]
+fn pair(x: f64) -> [f64; 2] {
+    [x.sin(), x * x]
+}
+
+#[differentiable(order = 2)]
+fn made_on_the_way(x: f64, y: f64, n: usize) -> f64 {
+    let mut s = 1.0;
+    let mut best = 0.0;
+    for v in [x, x * y, y] {
+        if v > best {
+            best = v;
+        }
+        s += v * s;
+    }
+    for v in [x, y * x].iter() {
+        s *= 1.0 + v;
+    }
+    for v in pair(x * y) {
+        s += v * y;
+    }
+    for (k, v) in vec![x * 2.0; n].into_iter().enumerate() {
+        s += v * s * k as f64;
+    }
+    for v in &pair(s) {
+        s += *v;
+    }
+    s * best
+}
+
 judge! {
+    enumerated(w: &[f64] = vec![0.9, 1.2, -0.6], x: f64 = 0.7);
+    enumerated(w: &[f64] = vec![], x: f64 = 0.7);
+    made_on_the_way(x: f64 = 0.7, y: f64 = 1.3; n: usize = 3);
+    made_on_the_way(x: f64 = 0.7, y: f64 = 1.3; n: usize = 0);
     by_iter(w: &[f64] = vec![0.9, 1.2, -0.6, 0.8]);
     by_iter(w: &[f64] = vec![]);
     by_reference(w: &[f64] = vec![0.9, 1.2, -0.6, 0.8], u: [f64; 3] = [0.3, 0.7, -0.2]);

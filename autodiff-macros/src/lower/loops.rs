@@ -1,5 +1,6 @@
 //! Loops: locals that the body changes are carried from one iteration to the next.
 
+use proc_macro2::Span;
 use quote::{ToTokens, quote, quote_spanned};
 use syn::spanned::Spanned;
 use syn::visit_mut::VisitMut;
@@ -21,6 +22,7 @@ enum Source {
         by_ref: bool,
         mutable: bool,
         len: Opaque,
+        enumerated: bool,
     },
     Items(Opaque),
 }
@@ -241,7 +243,12 @@ impl Lowering<'_> {
                 }
                 Head::Range { var, range }
             }
-            Source::Elements { place, by_ref, mutable, len } => self.elements_head(pat, &place, by_ref, mutable, len),
+            Source::Elements { place, by_ref, mutable, len, enumerated } => {
+                let var = self.b.arena.value("k", pat.span(), Ty::Int(Some("usize")));
+                let pat = if enumerated { self.bind_count(pat, var) } else { Some(pat) };
+                pat.into_iter().for_each(|pat| self.bind_elements(pat, &place, by_ref, mutable, var));
+                self.elements_head(var, len, pat.span())
+            }
             Source::Items(iterator) => self.items_head(pat, iterator),
         }
     }
@@ -251,16 +258,7 @@ impl Lowering<'_> {
         self.scopes.declare(Binding { name: p.ident.to_string(), holds: Holds::Value(value), source, ty: Ty::Unknown });
     }
 
-    fn elements_head(
-        &mut self,
-        pat: &Pat,
-        place: &super::place::PlaceRef,
-        by_ref: bool,
-        mutable: bool,
-        len: Opaque,
-    ) -> Head {
-        let span = pat.span();
-        let var = self.b.arena.value("k", span, Ty::Int(Some("usize")));
+    fn elements_head(&mut self, var: ir::Var, len: Opaque, span: Span) -> Head {
         let zero = self.synthesize(quote!(0), Ty::Int(Some("usize")), Purity::Cheap, span);
         let range = Range {
             lo: zero,
@@ -271,11 +269,35 @@ impl Lowering<'_> {
             step_first: false,
             backward: None,
         };
+        Head::Range { var, range }
+    }
+
+    /// Binds the count in the `(k, element)` of an enumerated loop, and gives the pattern of the element.
+    fn bind_count<'p>(&mut self, pat: &'p Pat, var: ir::Var) -> Option<&'p Pat> {
+        if let Pat::Tuple(t) = pat
+            && let [count, element] = t.elems.iter().collect::<Vec<_>>()[..]
+        {
+            if let Some(p) = prescan::simple_name(count) {
+                self.b.arena.info_mut(var).name = p.ident.to_string();
+                self.declare_value(p, Val::inactive(Operand::Var(var)));
+                return Some(element);
+            }
+            if matches!(count, Pat::Wild(_)) {
+                return Some(element);
+            }
+        }
+        self.ctxt.refuse(pat, "this pattern over enumerated elements is not supported yet; use `(k, element)`");
+        None
+    }
+
+    fn bind_elements(&mut self, pat: &Pat, place: &super::place::PlaceRef, by_ref: bool, mutable: bool, var: ir::Var) {
+        let span = pat.span();
         let index = names::placeholder(var, span).into_token_stream();
         let index = self.synthesize(index, Ty::Int(Some("usize")), Purity::Cheap, span);
         let element = place.place.then(Projection::Index(index));
         let ty = place.ty.element();
         match pat {
+            Pat::Wild(_) => {}
             Pat::Ident(p) if by_ref => {
                 let holds = Holds::Place { place: element, is_ref: true, mutable, active: place.active };
                 let source = std::ptr::from_ref(p).addr();
@@ -285,7 +307,6 @@ impl Lowering<'_> {
             _ if !by_ref => self.bind_element(pat, element, ty, place.active),
             _ => self.ctxt.refuse(pat, "this pattern over active elements is not supported yet; use a name"),
         }
-        Head::Range { var, range }
     }
 
     fn bind_element(&mut self, pat: &Pat, element: Place, ty: Ty, active: bool) {
@@ -426,15 +447,21 @@ impl Lowering<'_> {
         }
     }
 
-    /// `x.iter()`, `x.iter_mut()`, `&x`, `&mut x`, `x` with `x` active.
+    /// `x.iter()`, `x.iter_mut()`, `x.into_iter()`, `&x`, `&mut x`, `x` with `x` active.
+    /// Any of them with `.enumerate()`.
     fn elements(&mut self, expr: &Expr) -> Option<Source> {
+        let (expr, enumerated) = match expr {
+            Expr::MethodCall(m) if m.args.is_empty() && m.method == "enumerate" => (&*m.receiver, true),
+            other => (other, false),
+        };
         let (target, mode) = match expr {
             Expr::MethodCall(m) if m.args.is_empty() && m.method == "iter" => (&*m.receiver, Some(false)),
             Expr::MethodCall(m) if m.args.is_empty() && m.method == "iter_mut" => (&*m.receiver, Some(true)),
+            Expr::MethodCall(m) if m.args.is_empty() && m.method == "into_iter" => (&*m.receiver, None),
             Expr::Reference(r) => (&*r.expr, Some(r.mutability.is_some())),
             other => (other, None),
         };
-        let place = match self.place(target) {
+        let place = match self.place(target).or_else(|| self.temporary(target, mode)) {
             Some(place) => place,
             None => {
                 self.ctxt.refuse(
@@ -457,6 +484,21 @@ impl Lowering<'_> {
             let operand = self.hoist(len);
             len = self.synthesize(self.operand_tokens(&operand, span), Ty::Int(Some("usize")), Purity::Cheap, span);
         }
-        Some(Source::Elements { place, by_ref, mutable, len })
+        Some(Source::Elements { place, by_ref, mutable, len, enumerated })
+    }
+
+    /// What a loop makes and runs over: `[x, y]`, `f(x)`.
+    fn temporary(&mut self, expr: &Expr, mode: Option<bool>) -> Option<super::place::PlaceRef> {
+        let is_made = matches!(expr, Expr::Array(_) | Expr::Repeat(_) | Expr::Call(_)) && self.is_active(expr);
+        if !is_made || mode == Some(true) {
+            return None;
+        }
+        self.hint("items", expr.span());
+        let value = self.expr(expr);
+        let active = value.is_active();
+        let var = self.operand_of(&value).var()?;
+        let id = self.scopes.hidden("items", value, std::ptr::from_ref(expr).addr());
+        let ty = self.b.arena.ty(var).clone();
+        Some(super::place::PlaceRef { place: Place::root(var), is_ref: false, mutable: false, active, ty, id })
     }
 }
