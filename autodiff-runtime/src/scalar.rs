@@ -98,6 +98,45 @@ macro_rules! number {
 
 number!(f32 f64);
 
+/// A number, or a reference to one, as arithmetic takes both.
+pub trait Number: Copy {
+    /// The type of the number.
+    type Number;
+
+    /// The number.
+    fn number(self) -> Self::Number;
+}
+
+macro_rules! plain_number {
+    ($($float:ty)*) => {$(
+        impl Number for $float {
+            type Number = $float;
+
+            #[inline(always)]
+            fn number(self) -> $float {
+                self
+            }
+        }
+    )*};
+}
+
+plain_number!(f32 f64);
+
+impl<T: Number> Number for &T {
+    type Number = T::Number;
+
+    #[inline(always)]
+    fn number(self) -> T::Number {
+        (*self).number()
+    }
+}
+
+/// [`Number::number`] as a function.
+#[inline(always)]
+pub fn number<T: Number>(x: T) -> T::Number {
+    x.number()
+}
+
 /// A constant of the type that its use asks for.
 #[inline(always)]
 pub fn constant<T: Scalar>(x: f64) -> T {

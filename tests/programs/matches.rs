@@ -82,7 +82,63 @@ fn conditions(x: f64, y: f64) -> f64 {
     }
 }
 
+#[derive(Clone, Copy)]
+enum Kind {
+    Linear(f64),
+    Power(f64, i32),
+    Square,
+}
+
+/// What a pattern binds in a reference is one, and is calculated with like a number.
+#[differentiable(order = 2, inactive(kind))]
+fn reference_by_pattern(x: f64, kind: Kind) -> f64 {
+    match &kind {
+        Kind::Linear(k) => k * x,
+        Kind::Power(k, n) => x.powi(*n) * k,
+        Kind::Square => x * x,
+    }
+}
+
+#[differentiable(order = 2, inactive(kinds, ws))]
+fn references_by_patterns(x: f64, kinds: &[Kind], ws: &[f64]) -> f64 {
+    let mut y = x;
+    let first = *ws.first().unwrap();
+    for kind in kinds {
+        y = match kind {
+            Kind::Linear(k) => k * y,
+            Kind::Power(k, n) => k * y.powi(*n) + k,
+            Kind::Square => y * y,
+        };
+        y += first * y;
+    }
+    for w in ws {
+        y += w * x;
+        y = y.max(w * 0.1) - w;
+    }
+    for (i, (w, v)) in ws.iter().zip(ws).enumerate() {
+        if i > 0 {
+            y = w * y + v * x;
+        }
+    }
+    if let Some(k) = ws.iter().copied().reduce(f64::min) {
+        y = k * y;
+    }
+    if let Some(k) = ws.last() {
+        y -= k * y.powf(*k);
+        y /= k;
+    }
+    y
+}
+
 judge! {
+    reference_by_pattern(x: f64 = 0.7; kind: Kind = Kind::Linear(0.3));
+    reference_by_pattern(x: f64 = 0.7; kind: Kind = Kind::Power(0.3, 3));
+    reference_by_pattern(x: f64 = 0.7; kind: Kind = Kind::Square);
+    references_by_patterns(
+        x: f64 = 1.7;
+        kinds: &[Kind] = &[Kind::Linear(0.3), Kind::Power(0.4, 2), Kind::Square],
+        ws: &[f64] = &[0.5, 0.3]
+    );
     integers(x: f64 = 0.7; n: usize = 0);
     integers(x: f64 = 0.7; n: usize = 2);
     integers(x: f64 = 0.7; n: usize = 4);

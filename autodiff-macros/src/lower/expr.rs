@@ -58,7 +58,25 @@ impl Lowering<'_> {
             return Val::inactive(Operand::Int(n));
         }
         let opaque = self.opaque(expr);
-        Val::inactive(self.hoist(opaque))
+        let operand = self.hoist(opaque);
+        if matches!(expr, Expr::MethodCall(m) if methods::may_refer(&m.method.to_string())) {
+            self.maybe_references.extend(operand.var());
+        }
+        Val::inactive(operand)
+    }
+
+    /// An operand of arithmetic, which takes references to numbers for numbers.
+    pub fn number(&mut self, expr: &Expr) -> (Operand, bool) {
+        let (operand, active) = self.operand(expr);
+        match operand.var() {
+            Some(var) if !active && self.maybe_references.contains(&var) && *self.b.arena.ty(var) == Ty::Unknown => {
+                let (name, span) = (crate::names::placeholder(var, expr.span()), expr.span());
+                let number = quote_spanned!(span=> __rt::number(#name));
+                let number = self.synthesize(number, Ty::Float(Float::Any), Purity::Cheap, span);
+                (self.b.value(ir::Expr::Opaque(number), Ty::Float(Float::Any)), false)
+            }
+            _ => (operand, active),
+        }
     }
 
     fn active_expr(&mut self, expr: &Expr) -> Val {
@@ -178,8 +196,8 @@ impl Lowering<'_> {
             BinOp::Rem(_) => "rem",
             _ => unreachable!("only arithmetic is active"),
         };
-        let (left, _) = self.operand(&e.left);
-        let (right, _) = self.operand(&e.right);
+        let (left, _) = self.number(&e.left);
+        let (right, _) = self.number(&e.right);
         self.b.hint.1 = e.op.span();
         // The derivative of a reciprocal needs no division and not its operand; the value is the same to the bit.
         if name == "div" && is_one(&left) {
@@ -364,7 +382,10 @@ impl Lowering<'_> {
             // rustc says so of the function itself.
             return Val::active(Operand::Number(0.0));
         }
-        let lowered: Vec<(Operand, bool)> = args.iter().map(|a| self.operand(a)).collect();
+        let lowered: Vec<(Operand, bool)> = args
+            .iter()
+            .map(|a| if name == "powi" { self.operand(a) } else { self.number(a) })
+            .collect();
         let bounds_active = name == "clamp" && lowered[1..].iter().any(|(_, active)| *active);
         let operands: Vec<Operand> = lowered.into_iter().map(|(o, _)| o).collect();
         if bounds_active {

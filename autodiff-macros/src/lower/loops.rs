@@ -343,6 +343,7 @@ impl Lowering<'_> {
         rename.visit_pat_mut(&mut renamed);
         let bound = rename.1;
         for (name, var) in &bound {
+            self.maybe_references.insert(*var);
             let holds = Holds::Value(Val::inactive(Operand::Var(*var)));
             let source = std::ptr::from_ref(pat).addr();
             self.scopes.declare(Binding { name: name.clone(), holds, source, ty: Ty::Unknown });

@@ -247,6 +247,11 @@ pub fn is_view(name: &str) -> bool {
     VIEWS.contains(&name)
 }
 
+/// Whether the result may be a reference to a part of the receiver.
+pub fn may_refer(name: &str) -> bool {
+    matches!(name, "unwrap" | "expect" | "unwrap_or" | "unwrap_or_else" | "get" | "borrow" | "as_ref")
+}
+
 /// Whether the result is active if the receiver or an argument is.
 pub fn yields(name: &str) -> bool {
     YIELDS.contains(&name)

@@ -62,6 +62,8 @@ pub struct Lowering<'a> {
     owned_params: VarSet,
     /// What inactive code says about the types of its variables.
     constraints: Vec<unify::Constraint>,
+    /// Inactive values that may be references to numbers: what patterns and methods of containers give.
+    maybe_references: VarSet,
     /// Inactive arguments (by where they stand) of calls that are differentiated: those take references.
     lent: HashSet<usize>,
     /// What is cast though its type is not known yet: the variable and where it stands.
@@ -166,6 +168,7 @@ fn run(item: &syn::ItemFn, options: &Options, ctxt: &Ctxt, known: &Known) -> (Fu
         constraints: Vec::new(),
         casts: Vec::new(),
         lent: HashSet::default(),
+        maybe_references: VarSet::default(),
         argument: None,
         owned_params: VarSet::default(),
     };

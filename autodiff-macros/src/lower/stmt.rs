@@ -430,6 +430,7 @@ impl Lowering<'_> {
             let value = self.synthesize(tokens, Ty::Unknown, Purity::Cheap, ident.span());
             self.hint(&ident.to_string(), ident.span());
             let operand = self.b.value(ir::Expr::Opaque(value), Ty::Unknown);
+            self.maybe_references.extend(operand.var());
             let source = std::ptr::from_ref(pat).addr();
             let holds = Holds::Value(Val::inactive(operand));
             self.scopes.declare(Binding { name: ident.to_string(), holds, source, ty: Ty::Unknown });
@@ -584,7 +585,7 @@ impl Lowering<'_> {
         if !target_active && !self.is_active(&b.right) || name.is_empty() {
             return self.assign_inactive(&b.left, whole, Some(&op), &b.right);
         }
-        let (right, active) = self.operand(&b.right);
+        let (right, active) = self.number(&b.right);
         if let Some(id) = self.local_value(&b.left) {
             let left = self.scopes.value(id).cloned().expect("a value");
             let left = self.operand_of(&left);
