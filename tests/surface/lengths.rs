@@ -33,6 +33,26 @@ fn refused(f: impl FnOnce() + std::panic::UnwindSafe, wrong: &str, right: &str) 
     assert!(message.contains(wrong) && message.contains(right), "{message}");
 }
 
+#[differentiable]
+fn ragged(x: &[Vec<f64>], y: &mut [(Vec<f64>, Vec<usize>)]) -> f64 {
+    y[0].0[0] *= x[0][0];
+    y[0].0[0] * x[1][1]
+}
+
+/// Rows are compared, too: an index out of bounds inside a derivative would say little.
+#[test]
+fn rows() {
+    let x = [vec![1.0], vec![2.0; 32]];
+    let y = || [(vec![2.0], vec![1])];
+    let short = || [vec![0.0], vec![0.0; 31]];
+    refused(|| _ = ragged::accumulate_grad(&x, &mut y(), &mut short(), &mut [(vec![1.0], vec![()])]), "31", "32");
+    refused(|| _ = ragged::jvp(&x, &mut y(), &short(), &mut [(vec![1.0], vec![()])]), "31", "32");
+    refused(|| _ = ragged::grad(&x, &mut y(), &mut [(vec![1.0; 33], vec![()])]), "33", "1");
+    let mut bars = [(vec![1.0], vec![()])];
+    assert_eq!(ragged::grad(&[vec![3.0], vec![2.0; 2]], &mut y(), &mut bars), [vec![6.0], vec![0.0, 6.0]]);
+    assert_eq!(bars, [(vec![9.0], vec![()])]);
+}
+
 #[test]
 fn buffers() {
     refused(|| _ = sum::accumulate_grad(&[1.0; 31], vec![], &mut [0.0; 30], &mut []), "30", "31");

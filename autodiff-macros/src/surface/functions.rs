@@ -159,11 +159,7 @@ impl Surface<'_> {
     }
 
     fn check_lengths(&self) -> TokenStream {
-        let checks = self.active().filter(|p| types::has_length(&p.written)).map(|p| {
-            let (name, bar, text) = (&p.name, self.bar(p), p.name.to_string());
-            quote!(__rt::check_len(#text, #bar.len(), #name.len());)
-        });
-        checks.collect()
+        self.active().map(|p| check(p, &self.bar(p), &p.name, "check_len")).collect()
     }
 
     /// `::<N>`, where the function has const parameters, which arguments might not determine.
@@ -234,14 +230,7 @@ impl Surface<'_> {
             if p.passing == Passing::Mutable { quote!(&mut *#bar) } else { types::lent_mut(&p.written, &bar) }
         }));
         let output = self.local("value");
-        let checks: TokenStream = self
-            .mutable()
-            .filter(|p| types::has_length(&p.written))
-            .map(|p| {
-                let (name, bar, text) = (&p.name, self.bar(p), p.name.to_string());
-                quote!(__rt::check_len(#text, #bar.len(), #name.len());)
-            })
-            .collect();
+        let checks: TokenStream = self.mutable().map(|p| check(p, &self.bar(p), &p.name, "check_len")).collect();
         let both = self.gradient_method(
             " The value and the gradient.",
             &quote!(value_and_grad #generics(#primals #bars) -> (#result, #gradient)),
@@ -308,11 +297,7 @@ impl Surface<'_> {
     }
 
     fn check_tangents(&self) -> TokenStream {
-        let checks = self.active().filter(|p| types::has_length(&p.written)).map(|p| {
-            let (name, dot, text) = (&p.name, self.dot(p), p.name.to_string());
-            quote!(__rt::check_tangent_len(#text, #dot.len(), #name.len());)
-        });
-        checks.collect()
+        self.active().map(|p| check(p, &self.dot(p), &p.name, "check_tangent_len")).collect()
     }
 
     fn jvp(&self) -> TokenStream {
@@ -412,10 +397,7 @@ impl Surface<'_> {
 
     /// Lengths to remember with the value, and to check when the pullback is called.
     fn pullback_checks(&self, output: &Ident, y_bar: &Ident, length: &Ident) -> (TokenStream, TokenStream) {
-        let buffers = self.mutable().filter(|p| types::has_length(&p.written)).map(|p| {
-            let (copy, bar, text) = (self.beside(p, "final"), self.bar(p), p.name.to_string());
-            quote!(__rt::check_len(#text, #bar.len(), #copy.len());)
-        });
+        let buffers = self.mutable().map(|p| check(p, &self.bar(p), &self.beside(p, "final"), "check_len"));
         let buffers = quote!(#(#buffers)*);
         match &self.item.sig.output {
             ReturnType::Type(_, t) if types::has_length(t) => (
@@ -447,4 +429,10 @@ impl Surface<'_> {
             },
         )
     }
+}
+
+/// Compares the lengths of a buffer or tangent with those of its parameter.
+fn check(param: &Param, beside: &Ident, primal: &Ident, function: &str) -> TokenStream {
+    let function = Ident::new(function, proc_macro2::Span::call_site());
+    types::check_lengths(&param.written, &quote!(#beside), &quote!(#primal), &param.name.to_string(), &function)
 }

@@ -7,11 +7,8 @@ use syn::Type;
 use crate::ir::{Param, Passing};
 use crate::ty;
 
-/// The tangent of a type, owned.
+/// The tangent of a type, owned: `()` for what is not continuous, containers of that for containers.
 pub fn tangent(written: &Type) -> TokenStream {
-    if ty::is_inactive(written) {
-        return quote!(());
-    }
     match written {
         Type::Reference(r) => tangent(&r.elem),
         Type::Paren(t) => tangent(&t.elem),
@@ -34,9 +31,14 @@ pub fn tangent(written: &Type) -> TokenStream {
                 quote!(::std::vec::Vec<#element>)
             }
             None if ty::shape(other).is_float() => quote!(#other),
+            None if ty::is_inactive(other) && !is_wrapper(other) => quote!(()),
             None => quote!(<#other as __rt::Differentiable>::Tangent),
         },
     }
+}
+
+fn is_wrapper(written: &Type) -> bool {
+    matches!(written, Type::Path(p) if p.path.segments.last().is_some_and(|s| s.ident == "Option" || s.ident == "Box"))
 }
 
 /// The types inside `written` of which only rustc knows whether they have a tangent.
@@ -100,6 +102,41 @@ pub fn vec_element(written: &Type) -> Option<&Type> {
 pub fn has_length(written: &Type) -> bool {
     let target = ty::referent(written);
     matches!(target, Type::Slice(_)) || vec_element(target).is_some()
+}
+
+/// Calls `function` with the lengths of both sides and of the rows inside them.
+pub fn check_lengths(
+    written: &Type,
+    beside: &TokenStream,
+    primal: &TokenStream,
+    text: &str,
+    function: &proc_macro2::Ident,
+) -> TokenStream {
+    if ty::is_inactive(written) {
+        return TokenStream::new();
+    }
+    let target = ty::referent(written);
+    let own = has_length(target).then(|| quote!(__rt::#function(#text, #beside.len(), #primal.len());));
+    let element = match target {
+        Type::Slice(s) => Some(&*s.elem),
+        Type::Array(a) => Some(&*a.elem),
+        Type::Tuple(t) => {
+            let parts = t.elems.iter().enumerate().map(|(k, part)| {
+                let index = syn::Index::from(k);
+                let text = format!("{text}.{k}");
+                check_lengths(part, &quote!(#beside.#index), &quote!(#primal.#index), &text, function)
+            });
+            return parts.collect();
+        }
+        other => vec_element(other),
+    };
+    let rows = element.map(|e| check_lengths(e, &quote!(beside), &quote!(primal), &format!("{text}[_]"), function));
+    match rows {
+        Some(rows) if !rows.is_empty() => {
+            quote!(#own for (beside, primal) in #beside.iter().zip(#primal.iter()) { #rows })
+        }
+        _ => quote!(#own),
+    }
 }
 
 /// A number, passed by value on the surface.
