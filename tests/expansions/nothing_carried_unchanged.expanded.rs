@@ -4,7 +4,7 @@ impl nothing_carried_unchanged {
         x: &f64,
         n: &usize,
         x_bar: &mut f64,
-        _unused_3: impl __rt::Unwanted,
+        _unused_3: impl ::core::marker::Sized,
     ) -> f64 {
         let _ = Self::primal;
         let x = *x;
@@ -29,7 +29,7 @@ impl nothing_carried_unchanged {
         x: &f64,
         n: &usize,
         x_dot: &f64,
-        _unused_3: impl __rt::Unwanted,
+        _unused_3: impl ::core::marker::Sized,
     ) -> (f64, f64) {
         let _ = Self::primal;
         let x = *x;

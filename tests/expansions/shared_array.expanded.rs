@@ -4,7 +4,7 @@ impl shared_array {
         w: &[f64],
         n: &usize,
         w_bar: &mut [f64],
-        _unused_3: impl __rt::Unwanted,
+        _unused_3: impl ::core::marker::Sized,
     ) -> f64 {
         let _ = Self::primal;
         let n = *n;

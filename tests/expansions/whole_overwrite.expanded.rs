@@ -6,7 +6,7 @@ impl whole_overwrite {
         n: &usize,
         w_bar: &mut [f64],
         x_bar: &mut [f64; 3],
-        _unused_5: impl __rt::Unwanted,
+        _unused_5: impl ::core::marker::Sized,
     ) -> f64 {
         let _ = Self::primal;
         let n = *n;

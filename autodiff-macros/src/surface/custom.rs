@@ -69,7 +69,8 @@ impl Custom<'_> {
             let name = self.surface.beside(p, suffix);
             let target = types::tangent_target(&p.written);
             match (p.active, mutable) {
-                (false, _) => quote!(#name: impl __rt::Unwanted),
+                (false, true) => quote!(#name: impl __rt::Unwanted),
+                (false, false) => quote!(#name: impl ::core::marker::Sized),
                 (true, false) => quote!(#name: &#target),
                 (true, true) => quote!(#name: &mut #target),
             }

@@ -137,7 +137,7 @@ impl Source<'_> {
         let mut seeds = VarMap::default();
         for param in self.params() {
             if !param.active {
-                slots.push(Slot2 { var: None, ty: quote!(impl __rt::Unwanted), boxed: false });
+                slots.push(Slot2 { var: None, ty: anything(), boxed: false });
                 continue;
             }
             let target = types::tangent_target(&param.written);
@@ -150,13 +150,14 @@ impl Source<'_> {
         seeds
     }
 
-    fn bar_slots(&self, reversed: &Reversed, slots: &mut Vec<Slot2>) {
+    /// One buffer per parameter; `unwanted` is what may be passed for those of inactive ones.
+    fn bar_slots(&self, reversed: &Reversed, slots: &mut Vec<Slot2>, unwanted: &TokenStream) {
         for param in self.params() {
             match reversed.bars.get(&param.var) {
                 Some(bar) => {
                     slots.push(Slot2 { var: Some(*bar), ty: types::buffer(&param.written), boxed: param.boxed })
                 }
-                None => slots.push(Slot2 { var: None, ty: quote!(impl __rt::Unwanted), boxed: false }),
+                None => slots.push(Slot2 { var: None, ty: unwanted.clone(), boxed: false }),
             }
         }
     }
@@ -176,7 +177,7 @@ impl Source<'_> {
                     seeds.insert(*bar, Operand::Var(var));
                     slots.push(Slot2 { var: Some(var), ty: types::buffer(&param.written), boxed: param.boxed });
                 }
-                None => slots.push(Slot2 { var: None, ty: quote!(impl __rt::Unwanted), boxed: false }),
+                None => slots.push(Slot2 { var: None, ty: anything(), boxed: false }),
             }
         }
     }
@@ -189,7 +190,7 @@ impl Source<'_> {
         let whole: Block = reversed.forward.iter().chain(&reversed.reverse).cloned().collect();
         let body = simplify(&mut arena, whole, &mut outputs);
         let mut slots = self.primal_slots();
-        self.bar_slots(&reversed, &mut slots);
+        self.bar_slots(&reversed, &mut slots, &anything());
         let mut written = Vec::new();
         if self.order > 1 {
             written.push(self.fused_tangent(&reversed, arena.clone(), &body, outputs.clone()));
@@ -200,7 +201,7 @@ impl Source<'_> {
 
     fn fused_tangent(&self, reversed: &Reversed, mut arena: Arena, body: &Block, outputs: Vec<Operand>) -> Hidden {
         let mut slots = self.primal_slots();
-        self.bar_slots(reversed, &mut slots);
+        self.bar_slots(reversed, &mut slots, &anything());
         let mut seeds = self.tangent_slots(&mut arena, &mut slots);
         self.bar_tangent_slots(reversed, &mut arena, &mut slots, &mut seeds);
         let (body, tangents) = forward(&mut arena, body, seeds, &mut HashMap::default());
@@ -233,7 +234,8 @@ impl Source<'_> {
         let body = simplify(&mut arena, reversed.reverse.clone(), &mut []);
         let mut slots = self.primal_slots();
         slots.push(self.seed_slot(reversed));
-        self.bar_slots(reversed, &mut slots);
+        // Here, and only here: one mistake is one error.
+        self.bar_slots(reversed, &mut slots, &quote!(impl __rt::Unwanted));
         vec![sweep, self.write("reverse", arena, body, &[], &slots, &quote!(()), true)]
     }
 
@@ -253,7 +255,7 @@ impl Source<'_> {
         let body = simplify(&mut arena, reversed.reverse.clone(), &mut []);
         let mut slots = self.primal_slots();
         slots.push(self.seed_slot(reversed));
-        self.bar_slots(reversed, &mut slots);
+        self.bar_slots(reversed, &mut slots, &anything());
         let mut seeds = self.tangent_slots(&mut arena, &mut slots);
         match reversed.seed {
             Some(seed) => {
@@ -344,6 +346,11 @@ impl Source<'_> {
         });
         checks.collect()
     }
+}
+
+/// The type of an argument that nobody looks at.
+fn anything() -> TokenStream {
+    quote!(impl ::core::marker::Sized)
 }
 
 fn derivative_calls(stmt: &Stmt, found: &mut Vec<(Callee, u8)>) {
