@@ -60,6 +60,14 @@ pub trait MissingOrder<F: ?Sized> {}
 )]
 pub trait NoGradient<F: ?Sized> {}
 
+/// The bound on gradients of a function `F` that could only return nothing. Nothing implements it.
+#[diagnostic::on_unimplemented(
+    message = "`{F}` has no gradient to return: all its active parameters are `&mut`",
+    label = "needs the gradient of `{F}`",
+    note = "use `accumulate_grad`, which changes the buffers"
+)]
+pub trait NothingToReturn<F: ?Sized> {}
+
 /// The bound on Jacobians of a function `F` with a result that has parts, or with results beside it.
 #[diagnostic::on_unimplemented(
     message = "`{F}` has no `jacobian`: it returns nothing, a tuple or no numbers, or it changes a parameter",

@@ -44,7 +44,7 @@ pub mod __private {
     pub use crate::builtin::{relu, stop_gradient};
     pub use crate::diagnostics::{
         Annotated, Checked, HasDerivatives, HasSecondDerivatives, Inactive, MissingOrder, NoGradient, NoHessian,
-        NoJacobian, StopsGradient, Twice, Unwanted, inactive,
+        NoJacobian, NothingToReturn, StopsGradient, Twice, Unwanted, inactive,
     };
     pub use crate::differentiable::{Differentiable, zero};
     pub use crate::emitted::{
@@ -61,7 +61,9 @@ pub mod __private {
     pub use crate::primitives::*;
     pub use crate::reversed::{Reversed, Reversible, Walk, WalkCollected, WalkInPlace, reversed, walk};
     pub use crate::save::Save;
-    pub use crate::scalar::{Number, Scalar, TangentOfCast, cast_back, number, constant, tangent_as_f32, tangent_as_f64, uncast};
+    pub use crate::scalar::{
+        Number, Scalar, TangentOfCast, cast_back, constant, number, tangent_as_f32, tangent_as_f64, uncast,
+    };
     pub use crate::stack::{Stack, with_stack};
     pub use crate::strategy::Strategy;
     pub use crate::tangent::Tangent;

@@ -112,7 +112,25 @@ fn permuted(w: &[f64], order: &[usize]) -> f64 {
     a[0] * a[1] * a[2] + a[3]
 }
 
+/// The integer of a tuple is changed beside its number.
+#[differentiable(order = 2)]
+fn integer_of_a_tuple(x: f64) -> f64 {
+    let mut t = (x, 1_usize);
+    t.1 += 3;
+    t.0 *= x;
+    let mut u = (0.5 * x, (true, 2_i32));
+    for i in 0..3 {
+        t.1 += i;
+        u.1.1 = u.1.1 * 2 - 1;
+        u.1.0 = u.1.1 % 2 == 0;
+        t.0 *= x * t.1 as f64;
+        u.0 += t.0 * f64::from(u.1.1);
+    }
+    if u.1.0 { u.0 } else { t.0 * t.1 as f64 + u.0 }
+}
+
 judge! {
+    integer_of_a_tuple(x: f64 = 0.7);
     compound(x: f64 = 0.7, y: f64 = 1.3);
     compound_in_a_loop(x: f64 = 0.7, y: f64 = 1.3; n: usize = 4);
     compound_in_a_loop(x: f64 = 0.7, y: f64 = 1.3; n: usize = 0);

@@ -76,7 +76,15 @@ fn carried_through_calls(w: &[f32], y: f64) -> f64 {
     s * b as f64
 }
 
+#[differentiable(order = 2)]
+fn by_from(x: f64, n: u32, on: bool) -> f64 {
+    let y = f64::from(x) * f64::from(n) + f64::from(on);
+    let single = (x * y) as f32;
+    f64::from(single * 0.0) + f64::from(y * x)
+}
+
 judge! {
+    by_from(x: f64 = 0.7; n: u32 = 3, on: bool = true);
     parts_of_a_result(x: f64 = 2.7);
     from_integers(x: f64 = 0.7; n: usize = 3, k: i32 = -2, on: bool = true);
     to_integers(x: f64 = 1.45, w: &[f64] = vec![0.9, 1.2, -0.6]);
@@ -103,4 +111,15 @@ fn a_carried_single() {
     let expected = (vec![(by_a * 0.5 * y) as f32], (1.0 + a) * a + by_a * 0.5 * f64::from(w));
     assert_eq!(carried_through_calls::grad(&[w], y), expected);
     assert_eq!(carried_through_calls::jvp(&[w], y, &[0.0], 1.0).1, expected.1);
+}
+
+#[differentiable]
+fn from_single(x: f32, y: f64) -> f64 {
+    f64::from(x) * y + f64::from(x * x)
+}
+
+#[test]
+fn a_conversion() {
+    assert_eq!(from_single::grad(1.5, 2.0), (5.0, 1.5));
+    assert_eq!(from_single::jvp(1.5, 2.0, 1.0, 0.0), (5.25, 5.0));
 }

@@ -171,7 +171,26 @@ fn replaced(w: &[f64]) -> f64 {
     a
 }
 
+/// A work list of indices beside active values.
+#[differentiable(order = 2)]
+fn work_list(w: &[f64]) -> f64 {
+    let mut todo = vec![0_usize];
+    let mut a = 0.5;
+    while !todo.is_empty() {
+        let k = todo.pop().unwrap();
+        a = a * w[k] + a * a * 0.3;
+        if 2 * k + 1 < w.len() {
+            todo.push(2 * k + 1);
+        }
+        if 2 * k + 2 < w.len() {
+            todo.push(2 * k + 2);
+        }
+    }
+    a
+}
+
 judge! {
+    work_list(w: &[f64] = vec![0.9, 1.2, -0.6, 0.3, 0.5, 0.8]);
     atomics(w: &[f64] = vec![0.9, 1.2, -0.6]);
     tables(w: &[f64] = vec![0.9, 1.2, -0.6]; table: &Table = &Table { rows: vec![2, 0, 1], scale: 0.8 });
     maps(w: &[f64] = vec![0.9, 1.2, -0.6]; map: &BTreeMap<usize, f64> = &BTreeMap::from([(1, 0.4), (2, 1.3)]));

@@ -168,7 +168,22 @@ fn never(x: f64) -> f64 {
     }
 }
 
+#[differentiable(order = 2)]
+fn number_and_data(x: f64) -> (f64, Vec<usize>, [u8; 2], String, Option<usize>) {
+    (x * x, vec![1], [1, 2], "ab".to_owned(), Some(3))
+}
+
+/// What carries no derivative comes back beside the number.
+#[differentiable(order = 2)]
+fn data_of_a_call(x: f64) -> f64 {
+    let (y, v, a, s, o): (f64, Vec<usize>, [u8; 2], String, Option<usize>) = number_and_data(x);
+    let (z, w) = (y * x, v.len());
+    let last = if let Some(k) = o { k as f64 } else { 0.0 };
+    y * w as f64 * z + f64::from(a[1]) * y + s.len() as f64 * y * y + last
+}
+
 judge! {
+    data_of_a_call(x: f64 = 0.7);
     uses_array(w: &[f64] = vec![0.9, 1.2, -0.6], x: f64 = 0.7);
     uses_array(w: &[f64] = vec![0.2, 0.1, -0.6], x: f64 = 0.7);
     uses_tuple(w: &[f64] = vec![0.9, 1.2, -0.6], x: f64 = 0.7);

@@ -14,6 +14,9 @@ impl Lowering<'_> {
         if let Some(form) = vec::of_call(e) {
             return self.vec_macro(form, e);
         }
+        if let (Some(to), [from]) = (place::float_from(&e.func), e.args.iter().collect::<Vec<_>>().as_slice()) {
+            return self.cast_to(from, to);
+        }
         if let Some(name) = place::float_function(&e.func) {
             return self.float_call(&name, e);
         }
@@ -84,6 +87,17 @@ impl Lowering<'_> {
             return None;
         }
         let path = &p.path;
+        if let Some(name) = derivative_name(path) {
+            let called = path.to_token_stream().to_string().replace(' ', "");
+            self.ctxt.refuse(
+                path,
+                format!(
+                    "`{called}` is a derivative, and cannot be differentiated again yet; call it with `stop_gradient(x)`, \
+                     or import `{name}` by `use` if it is a function of your own"
+                ),
+            );
+            return None;
+        }
         let upper = |s: &syn::PathSegment| s.ident.to_string().starts_with(char::is_uppercase);
         if path.segments.last().is_some_and(upper) {
             self.ctxt.refuse(
@@ -256,4 +270,12 @@ fn own_name(arg: &Expr) -> Option<String> {
         Expr::Path(p) => p.path.get_ident().map(ToString::to_string),
         _ => None,
     }
+}
+
+/// The last name of `f::grad` and its like.
+fn derivative_name(path: &syn::Path) -> Option<String> {
+    const DERIVATIVES: [&str; 8] =
+        ["grad", "value_and_grad", "accumulate_grad", "accumulate_grad_with", "jvp", "vjp", "jacobian", "hvp"];
+    let name = path.segments.last()?.ident.to_string();
+    (path.segments.len() > 1 && DERIVATIVES.contains(&name.as_str())).then_some(name)
 }

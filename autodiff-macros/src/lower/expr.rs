@@ -207,7 +207,6 @@ impl Lowering<'_> {
     }
 
     fn cast(&mut self, e: &syn::ExprCast) -> Val {
-        let (operand, _) = self.operand(&e.expr);
         let to = self.shape(&e.ty);
         if to == Ty::Unknown {
             // Another run may know more.
@@ -224,12 +223,18 @@ impl Lowering<'_> {
                 Ty::Float(Float::Any),
             ));
         }
+        self.cast_to(&e.expr, to)
+    }
+
+    /// An active value as a number of a type.
+    pub fn cast_to(&mut self, expr: &Expr, to: Ty) -> Val {
+        let (operand, _) = self.operand(expr);
         let from = self.b.arena.operand_ty(&operand);
         if from == to {
             return Val::active(operand);
         }
         if let Operand::Var(v) = operand {
-            self.casts.push((v, (*e.expr).clone()));
+            self.casts.push((v, expr.clone()));
         }
         let name = if to == Ty::Float(Float::F32) { "as_f32" } else { "as_f64" };
         Val::active(self.b.cast(name, operand, to))
@@ -382,10 +387,8 @@ impl Lowering<'_> {
             // rustc says so of the function itself.
             return Val::active(Operand::Number(0.0));
         }
-        let lowered: Vec<(Operand, bool)> = args
-            .iter()
-            .map(|a| if name == "powi" { self.operand(a) } else { self.number(a) })
-            .collect();
+        let lowered: Vec<(Operand, bool)> =
+            args.iter().map(|a| if name == "powi" { self.operand(a) } else { self.number(a) }).collect();
         let bounds_active = name == "clamp" && lowered[1..].iter().any(|(_, active)| *active);
         let operands: Vec<Operand> = lowered.into_iter().map(|(o, _)| o).collect();
         if bounds_active {

@@ -3,7 +3,7 @@
 use syn::{Expr, Member};
 
 use super::{Holds, Lowering, Val};
-use crate::ir::{Opaque, Operand, Place, Projection, Purity, Ty};
+use crate::ir::{Float, Opaque, Operand, Place, Projection, Purity, Ty};
 use quote::ToTokens;
 
 /// The local a place expression starts from.
@@ -45,6 +45,17 @@ pub fn float_function(func: &Expr) -> Option<String> {
     let segments: Vec<String> = p.path.segments.iter().map(|s| s.ident.to_string()).collect();
     let [.., ty, name] = segments.as_slice() else { return None };
     (ty == "f64" || ty == "f32").then(|| name.clone())
+}
+
+/// The type `f64` or `f32` of a call of `f64::from` or `f32::from`.
+pub fn float_from(func: &Expr) -> Option<Ty> {
+    let Expr::Path(p) = ungrouped(func) else { return None };
+    let mut names = p.path.segments.iter().rev().map(|s| s.ident.to_string());
+    match (names.next()?.as_str(), names.next()?.as_str()) {
+        ("from", "f64") => Some(Ty::Float(Float::F64)),
+        ("from", "f32") => Some(Ty::Float(Float::F32)),
+        _ => None,
+    }
 }
 
 impl Lowering<'_> {

@@ -202,7 +202,15 @@ impl Lowering<'_> {
     /// The value with the types written on the `let` of a pattern.
     fn typed(&mut self, value: Val, ty: &syn::Type) -> Val {
         let declared = self.shape(ty);
+        let value = match (value, ty) {
+            (Val::One { operand, active }, syn::Type::Tuple(types)) => {
+                let operand = self.annotated(operand, Some(ty), &declared);
+                Val::Tuple(self.parts(Val::One { operand, active }, types.elems.len()))
+            }
+            (value, _) => value,
+        };
         match (value, ty) {
+            (Val::One { operand, .. }, _) if crate::ty::is_inactive(ty) => Val::inactive(operand),
             (Val::Tuple(parts), syn::Type::Tuple(types)) => {
                 Val::Tuple(parts.into_iter().zip(&types.elems).map(|(part, ty)| self.typed(part, ty)).collect())
             }
@@ -541,9 +549,38 @@ impl Lowering<'_> {
     /// Neither side is active: a local number gets a new value, memory is changed as the user wrote it.
     fn assign_inactive(&mut self, target: &Expr, whole: &Expr, op: Option<&proc_macro2::TokenStream>, right: &Expr) {
         let Some(id) = self.local_value(target) else {
-            return self.effect(whole);
+            return match self.place(target).filter(|p| p.active && self.b.arena.is_memory(p.place.root)) {
+                Some(part) => self.store_discrete(part, target, whole, op, right),
+                None => self.effect(whole),
+            };
         };
-        let value = match op {
+        let value = self.inactive_value(target, whole, op, right);
+        self.assign_binding(id, value);
+    }
+
+    /// A part of active memory that carries no derivative: the integer of a tuple.
+    fn store_discrete(
+        &mut self,
+        part: super::place::PlaceRef,
+        target: &Expr,
+        whole: &Expr,
+        op: Option<&proc_macro2::TokenStream>,
+        right: &Expr,
+    ) {
+        let value = self.inactive_value(target, whole, op, right);
+        let operand = self.operand_of(&value);
+        self.b.push(ir::Stmt::Store { place: part.place, value: operand });
+    }
+
+    /// The new value of an inactive target.
+    fn inactive_value(
+        &mut self,
+        target: &Expr,
+        whole: &Expr,
+        op: Option<&proc_macro2::TokenStream>,
+        right: &Expr,
+    ) -> Val {
+        match op {
             None => self.expr(right),
             Some(op) => {
                 let mut right = self.opaque(right);
@@ -563,8 +600,7 @@ impl Lowering<'_> {
                     self.synthesize(tokens, opaque::join(left.ty, right.ty), left.purity.max(right.purity), span);
                 Val::inactive(self.hoist(value))
             }
-        };
-        self.assign_binding(id, value);
+        }
     }
 
     fn assign_compound(&mut self, whole: &Expr, b: &syn::ExprBinary) {

@@ -26,6 +26,10 @@ impl Surface<'_> {
         } else if self.options.order == 1 {
             stubs.extend(self.missing("hvp", n + active, "MissingOrder"));
         }
+        if is_scalar && self.returns_nothing() && self.returned().next().is_none() {
+            let buffers = self.mutable().count();
+            stubs.extend(["grad", "value_and_grad"].map(|name| self.missing(name, n + buffers, "NothingToReturn")));
+        }
         if self.has_no_jacobian() {
             stubs.extend(self.missing("jacobian", n, "NoJacobian"));
         }
