@@ -103,8 +103,9 @@ impl Lowering<'_> {
     /// `f64::floor(x)` and the like, and `stop_gradient(x)`.
     pub fn is_inactive_function(&self, e: &syn::ExprCall) -> bool {
         self.stops_gradient(e).is_some()
-            || place::float_function(&e.func)
-                .is_some_and(|name| methods::looks(&name) || Prim::method(&name).is_some_and(Prim::is_inactive))
+            || self
+                .float_function(&e.func)
+                .is_some_and(|(_, name)| methods::looks(&name) || Prim::method(&name).is_some_and(Prim::is_inactive))
     }
 
     /// The path of a call that says `stop_gradient`, and means no local.

@@ -14,10 +14,10 @@ impl Lowering<'_> {
         if let Some(form) = vec::of_call(e) {
             return self.vec_macro(form, e);
         }
-        if let (Some(to), [from]) = (place::float_from(&e.func), e.args.iter().collect::<Vec<_>>().as_slice()) {
-            return self.cast_to(from, to);
-        }
-        if let Some(name) = place::float_function(&e.func) {
+        if let Some((to, name)) = self.float_function(&e.func) {
+            if name == "from" && e.args.len() == 1 {
+                return self.cast_to(&e.args[0], to);
+            }
             return self.float_call(&name, e);
         }
         let Some(callee) = self.callee(e) else { return Val::active(Operand::Undefined) };

@@ -568,7 +568,7 @@ impl VisitMut for Renamer<'_, '_> {
                 self.refuse_change(e);
                 if let Expr::Call(call) = &*e {
                     self.lowering.check_stop(call);
-                    if let Some(name) = super::place::float_function(&call.func)
+                    if let Some((_, name)) = self.lowering.float_function(&call.func)
                         && call.args.iter().any(|a| self.lowering.is_active(a))
                     {
                         self.refuse_encoding(&call.func, &name);

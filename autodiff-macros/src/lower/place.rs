@@ -3,7 +3,7 @@
 use syn::{Expr, Member};
 
 use super::{Holds, Lowering, Val};
-use crate::ir::{Float, Opaque, Operand, Place, Projection, Purity, Ty};
+use crate::ir::{Opaque, Operand, Place, Projection, Purity, Ty};
 use quote::ToTokens;
 
 /// The local a place expression starts from.
@@ -39,26 +39,18 @@ pub fn ungrouped(expr: &Expr) -> &Expr {
     }
 }
 
-/// The method behind `f64::method` or `f32::method`.
-pub fn float_function(func: &Expr) -> Option<String> {
-    let Expr::Path(p) = ungrouped(func) else { return None };
-    let segments: Vec<String> = p.path.segments.iter().map(|s| s.ident.to_string()).collect();
-    let [.., ty, name] = segments.as_slice() else { return None };
-    (ty == "f64" || ty == "f32").then(|| name.clone())
-}
-
-/// The type `f64` or `f32` of a call of `f64::from` or `f32::from`.
-pub fn float_from(func: &Expr) -> Option<Ty> {
-    let Expr::Path(p) = ungrouped(func) else { return None };
-    let mut names = p.path.segments.iter().rev().map(|s| s.ident.to_string());
-    match (names.next()?.as_str(), names.next()?.as_str()) {
-        ("from", "f64") => Some(Ty::Float(Float::F64)),
-        ("from", "f32") => Some(Ty::Float(Float::F32)),
-        _ => None,
-    }
-}
-
 impl Lowering<'_> {
+    /// The float type and the method of `f64::method` and its like.
+    pub fn float_function(&self, func: &Expr) -> Option<(Ty, String)> {
+        let Expr::Path(p) = ungrouped(func) else { return None };
+        let mut owner = p.path.clone();
+        let name = owner.segments.pop()?.ident.to_string();
+        owner.segments.pop_punct();
+        let owner = syn::Type::Path(syn::TypePath { attrs: Vec::new(), qself: None, path: owner });
+        let ty = self.shape(&owner);
+        ty.is_float().then_some((ty, name))
+    }
+
     /// The place that `expr` names, if it starts from a local that holds one.
     pub fn place(&mut self, expr: &Expr) -> Option<PlaceRef> {
         match expr {

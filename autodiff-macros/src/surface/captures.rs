@@ -16,7 +16,7 @@ pub struct Named {
 
 /// The parameters with named lifetimes; nothing if a `&mut` parameter shares a named lifetime with the rest.
 pub fn named(params: &[Param], generics: &Generics) -> Option<Named> {
-    let mut names = Names { fresh: Vec::new(), used: Vec::new() };
+    let mut names = Names { fresh: Vec::new(), used: Vec::new(), types: Vec::new() };
     let mut primals = Vec::new();
     for param in params {
         let mut ty = param.written.clone();
@@ -27,6 +27,7 @@ pub fn named(params: &[Param], generics: &Generics) -> Option<Named> {
         } else {
             names.visit_type_mut(&mut ty);
         }
+        NamedTypes(&mut names.types).visit_type_mut(&mut ty);
         let name = &param.name;
         primals.push(quote!(#name: #ty));
     }
@@ -34,6 +35,7 @@ pub fn named(params: &[Param], generics: &Generics) -> Option<Named> {
     for lifetime in names.fresh.iter().rev() {
         generics.params.insert(0, GenericParam::Lifetime(syn::LifetimeParam::new(lifetime.clone())));
     }
+    generics.params.extend(names.types.into_iter().map(GenericParam::Type));
     let others = generics.params.iter().filter_map(|p| match p {
         GenericParam::Const(c) => Some(&c.ident),
         GenericParam::Type(t) => Some(&t.ident),
@@ -48,6 +50,22 @@ pub fn named(params: &[Param], generics: &Generics) -> Option<Named> {
 struct Names {
     fresh: Vec<Lifetime>,
     used: Vec<Lifetime>,
+    types: Vec<syn::TypeParam>,
+}
+
+/// Gives the types `impl Trait` names.
+struct NamedTypes<'a>(&'a mut Vec<syn::TypeParam>);
+
+impl VisitMut for NamedTypes<'_> {
+    fn visit_type_mut(&mut self, ty: &mut Type) {
+        if let Type::ImplTrait(written) = ty {
+            let (name, bounds) = (quote::format_ident!("__T{}", self.0.len()), &written.bounds);
+            self.0.push(syn::parse_quote!(#name: #bounds));
+            *ty = syn::parse_quote!(#name);
+        } else {
+            visit_mut::visit_type_mut(self, ty);
+        }
+    }
 }
 
 impl Names {
