@@ -79,7 +79,7 @@ macro_rules! word {
 
             #[inline(always)]
             fn load(stack: &mut Stack) -> Self {
-                let [word] = stack.pop_words();
+                let [word]: [u64; 1] = stack.pop_words();
                 Self::from_word(word)
             }
 
@@ -128,7 +128,7 @@ macro_rules! double_word {
             }
 
             fn load(stack: &mut Stack) -> Self {
-                let [low, high] = stack.pop_words();
+                let [low, high]: [u64; 2] = stack.pop_words();
                 (high as $integer) << 64 | low as $integer
             }
         }

@@ -3,6 +3,7 @@
 use std::cell::Cell;
 
 use crate::save::Save;
+use crate::word::Word;
 
 /// Values that a forward sweep saves and its reverse sweep takes back, last in, first out.
 ///
@@ -45,8 +46,8 @@ impl Stack {
 
     /// Saves one record.
     #[inline(always)]
-    pub fn push_words<const N: usize>(&mut self, record: [u64; N]) {
-        self.words.extend_from_slice(&record);
+    pub fn push_words<T: Word, const N: usize>(&mut self, record: [T; N]) {
+        self.words.extend_from_slice(&converted(&record, 0, T::to_word));
     }
 
     /// Takes the last record back.
@@ -55,9 +56,9 @@ impl Stack {
     ///
     /// If fewer than `N` words are left.
     #[inline(always)]
-    pub fn pop_words<const N: usize>(&mut self) -> [u64; N] {
+    pub fn pop_words<T: Word, const N: usize>(&mut self) -> [T; N] {
         let Some((rest, record)) = self.words.split_last_chunk::<N>() else { underflow() };
-        let (left, record) = (rest.len(), *record);
+        let (left, record) = (rest.len(), converted(record, T::from_word(0), T::from_word));
         self.words.truncate(left);
         record
     }
@@ -158,6 +159,18 @@ impl Stack {
     pub(crate) fn drop_last(&mut self, n: usize) {
         self.words.truncate(self.words.len() - n);
     }
+}
+
+/// `from.map(each)`, which would be a dozen functions to compile per length. The `fill` does not remain.
+#[inline(always)]
+fn converted<T: Copy, U: Copy, const N: usize>(from: &[T; N], fill: U, each: impl Fn(T) -> U) -> [U; N] {
+    let mut to = [fill; N];
+    let mut k = 0;
+    while k < N {
+        to[k] = each(from[k]);
+        k += 1;
+    }
+    to
 }
 
 #[cold]

@@ -52,8 +52,10 @@ macro_rules! integer {
     };
 }
 
+word! { u64: x => x, word => word; }
+
 // `as` extends the sign on the way in and cuts it off on the way out.
-integer!(u8 u16 u32 u64 usize i8 i16 i32 i64 isize);
+integer!(u8 u16 u32 usize i8 i16 i32 i64 isize);
 
 /// The value in a word, of the type of what `_witness` would give; it is never called.
 #[inline(always)]

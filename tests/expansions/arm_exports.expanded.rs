@@ -38,7 +38,7 @@ impl arm_exports {
         } else {
             (y, 0.0, 0.0)
         };
-        stack.push_words([__rt::to_word(s_1), __rt::to_word(a_2), __rt::to_word(a_1)]);
+        stack.push_words([s_1, a_2, a_1]);
         a_1 * x
     }
     pub fn reverse(
@@ -51,10 +51,7 @@ impl arm_exports {
     ) -> () {
         let x = *x;
         let y = *y;
-        let [s, a, a_1] = stack.pop_words();
-        let s = __rt::from_word::<f64>(s);
-        let a = __rt::from_word::<f64>(a);
-        let a_1 = __rt::from_word::<f64>(a_1);
+        let [s, a, a_1] = stack.pop_words::<f64, 3>();
         let a_bar = *y_bar * x;
         let x_bar_1 = *y_bar * a_1;
         let (x_bar_2, y_bar_2): (f64, f64) = if x > y {

@@ -47,7 +47,7 @@ impl call {
         let x = *x;
         let y = __callee_0::forward(stack, &{ (x * x) }, w);
         let result = __callee_0::forward(stack, &y, &w[1..]);
-        stack.push_words([__rt::to_word(y), __rt::to_word(result)]);
+        stack.push_words([y, result]);
         y * result
     }
     pub fn reverse(
@@ -60,9 +60,7 @@ impl call {
     ) -> () {
         let () = <__callee_0 as __rt::Annotated>::CHECK;
         let x = *x;
-        let [y, result] = stack.pop_words();
-        let y = __rt::from_word::<f64>(y);
-        let result = __rt::from_word::<f64>(result);
+        let [y, result] = stack.pop_words::<f64, 2>();
         let mut y_bar_1: f64 = -0.0;
         __callee_0::reverse(
             stack,

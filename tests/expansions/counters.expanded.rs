@@ -13,7 +13,7 @@ impl counters {
         let mut trips: usize = 0;
         while k < w.len() {
             let a_1 = a.sin();
-            stack.push_words([__rt::to_word(a), __rt::to_word(a_1)]);
+            stack.push_words([a, a_1]);
             a = a_1 * w[k];
             k += 2;
             trips += 1;
@@ -21,9 +21,7 @@ impl counters {
         let mut a_bar: f64 = 1.0;
         let mut k_1: usize = k;
         for _ in 0..trips {
-            let [a_2, a_3] = stack.pop_words();
-            let a_2 = __rt::from_word::<f64>(a_2);
-            let a_3 = __rt::from_word::<f64>(a_3);
+            let [a_2, a_3] = stack.pop_words::<f64, 2>();
             let k_2 = k_1 - 2;
             let a_bar_1 = a_bar * w[k_2];
             w_bar[k_2] += a_bar * a_3;

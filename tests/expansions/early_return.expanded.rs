@@ -23,7 +23,7 @@ impl early_return {
                 } else {
                     (false, 0.0)
                 };
-                stack.push_words([__rt::to_word(a)]);
+                stack.push_words([a]);
                 returned = returned_1;
                 result = result_1;
                 a = a_1;
@@ -48,8 +48,7 @@ impl early_return {
             let mut a_bar_1: f64 = a_bar;
             for turn in (0..trips_1).rev() {
                 let k_1 = __rt::ascend(0, turn, 1);
-                let [a_2] = stack.pop_words();
-                let a_2 = __rt::from_word::<f64>(a_2);
+                let [a_2] = stack.pop_words::<f64, 1>();
                 let a_3 = w[k_1];
                 let a_4 = a_2 * a_3;
                 let (x_bar_2, a_bar_2): (f64, f64) = if a_4 > 10.0 {

@@ -22,7 +22,7 @@ impl no_dead_code {
         let _ = Self::primal;
         let x = *x;
         let scale = 2.0_f64.sqrt();
-        stack.push_words([__rt::to_word(scale)]);
+        stack.push_words([scale]);
         x * scale
     }
     pub fn reverse(
@@ -33,8 +33,7 @@ impl no_dead_code {
         x_bar: &mut f64,
         y_bar_1: &mut f64,
     ) -> () {
-        let [scale] = stack.pop_words();
-        let scale = __rt::from_word::<f64>(scale);
+        let [scale] = stack.pop_words::<f64, 1>();
         *x_bar += *y_bar * scale;
     }
 }

@@ -11,14 +11,13 @@ impl nothing_carried_unchanged {
         let n = *n;
         let mut s: f64 = 1.0;
         for _i in 0..n {
-            stack.push_words([__rt::to_word(s)]);
+            stack.push_words([s]);
             s = s * x;
         }
         let mut x_bar_1: f64 = s;
         let mut s_bar: f64 = x;
         for _i_1 in (0..n).rev() {
-            let [s_1] = stack.pop_words();
-            let s_1 = __rt::from_word::<f64>(s_1);
+            let [s_1] = stack.pop_words::<f64, 1>();
             x_bar_1 += s_bar * s_1;
             s_bar = s_bar * x;
         }

@@ -23,8 +23,7 @@ impl order_free_loop {
         y_bar: &f64,
         w_bar: &mut [f64],
     ) -> () {
-        let [result] = stack.pop_words();
-        let result = __rt::from_word::<f64>(result);
+        let [result] = stack.pop_words::<f64, 1>();
         let s_bar = *y_bar * (0.5 / result);
         let len = (w.len());
         let w_row = __rt::row(w, 0, len);

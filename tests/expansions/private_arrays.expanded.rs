@@ -30,15 +30,15 @@ impl private_arrays {
                     }
                     let mut product: f64 = 1.0;
                     for j_1 in 0..w.len() {
-                        stack.push_words([__rt::to_word(product)]);
+                        stack.push_words([product]);
                         product = product * work[j_1];
                     }
                     terms[k] = product.sin();
-                    stack.push_words([__rt::to_word(product)]);
+                    stack.push_words([product]);
                 }
                 let mut y: f64 = x;
                 for k_1 in 0..n {
-                    stack.push_words([__rt::to_word(y)]);
+                    stack.push_words([y]);
                     y = y * terms[k_1];
                 }
                 let len = (n);
@@ -46,8 +46,7 @@ impl private_arrays {
                 let terms_bar_row = __rt::row_mut(&mut terms_bar, 0, len);
                 let mut y_bar: f64 = 1.0;
                 for t in (0..len).rev() {
-                    let [y_1] = stack.pop_words();
-                    let y_1 = __rt::from_word::<f64>(y_1);
+                    let [y_1] = stack.pop_words::<f64, 1>();
                     let y_bar_1 = y_bar * terms_row[t];
                     terms_bar_row[t] += y_bar * y_1;
                     y_bar = y_bar_1;
@@ -59,16 +58,14 @@ impl private_arrays {
                     } else {
                         __rt::row(&work_rows, k_2 * (w.len()), w.len())
                     };
-                    let [product_1] = stack.pop_words();
-                    let product_1 = __rt::from_word::<f64>(product_1);
+                    let [product_1] = stack.pop_words::<f64, 1>();
                     let terms_bar_1 = __rt::take(&mut terms_bar[k_2]);
                     let len_1 = (w.len());
                     let work_row = __rt::row(work_1, 0, len_1);
                     let work_bar_row = __rt::row_mut(&mut work_bar, 0, len_1);
                     let mut product_bar: f64 = terms_bar_1 * product_1.cos();
                     for t_1 in (0..len_1).rev() {
-                        let [product_2] = stack.pop_words();
-                        let product_2 = __rt::from_word::<f64>(product_2);
+                        let [product_2] = stack.pop_words::<f64, 1>();
                         let product_bar_1 = product_bar * work_row[t_1];
                         work_bar_row[t_1] += product_bar * product_2;
                         product_bar = product_bar_1;

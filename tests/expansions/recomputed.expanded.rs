@@ -12,7 +12,7 @@ impl recomputed {
         for i in 1..w.len() {
             let d = w[i] - w[i - 1];
             let e = d * x + 1.0;
-            stack.push_words([__rt::to_word(s)]);
+            stack.push_words([s]);
             s += e * e * d * s;
         }
         let len = __rt::trips(1, (w.len()));
@@ -22,8 +22,7 @@ impl recomputed {
         let mut s_bar: f64 = 1.0;
         for t in (0..len).rev() {
             let i_1 = t + 1;
-            let [s_1] = stack.pop_words();
-            let s_1 = __rt::from_word::<f64>(s_1);
+            let [s_1] = stack.pop_words::<f64, 1>();
             let d_1 = w_row[t] - w_row_1[t];
             let e_1 = d_1 * x + 1.0;
             let s_2 = e_1 * e_1;

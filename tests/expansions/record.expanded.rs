@@ -13,7 +13,7 @@ impl record {
             let a_1 = w[i];
             let a_2 = (a * x + a_1).tanh();
             let a_3 = a_1.exp();
-            stack.push_words([__rt::to_word(a), __rt::to_word(a_2), __rt::to_word(a_3)]);
+            stack.push_words([a, a_2, a_3]);
             a = a_2 * a_3;
         }
         let len = (w.len());
@@ -21,10 +21,7 @@ impl record {
         let mut x_bar_1: f64 = -0.0;
         let mut a_bar: f64 = 1.0;
         for t in (0..len).rev() {
-            let [a_4, a_5, a_6] = stack.pop_words();
-            let a_4 = __rt::from_word::<f64>(a_4);
-            let a_5 = __rt::from_word::<f64>(a_5);
-            let a_6 = __rt::from_word::<f64>(a_6);
+            let [a_4, a_5, a_6] = stack.pop_words::<f64, 3>();
             let a_bar_1 = a_bar * a_6 * (1.0 - a_5 * a_5);
             w_bar_row[t] += a_bar * a_5 * a_6 + a_bar_1;
             x_bar_1 += a_bar_1 * a_4;

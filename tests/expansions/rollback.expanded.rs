@@ -9,14 +9,9 @@ impl rollback {
             let u_3 = u[i + 1];
             stack.push(&u[i]);
             u[i] = u_1 * u_2 + c * u_3;
-            stack
-                .push_words([
-                    __rt::to_word(u_1),
-                    __rt::to_word(u_2),
-                    __rt::to_word(u_3),
-                ]);
+            stack.push_words([u_1, u_2, u_3]);
         }
-        stack.push_words([__rt::to_word(index)]);
+        stack.push_words([index]);
         u[0]
     }
     pub fn reverse(
@@ -28,15 +23,11 @@ impl rollback {
         c_bar: &mut f64,
     ) -> () {
         let c = *c;
-        let [index] = stack.pop_words();
-        let index = __rt::from_word::<usize>(index);
+        let [index] = stack.pop_words::<usize, 1>();
         u_bar[0] += *y_bar;
         let mut c_bar_1: f64 = -0.0;
         for i in (1..index).rev() {
-            let [u_1, u_2, u_3] = stack.pop_words();
-            let u_1 = __rt::from_word::<f64>(u_1);
-            let u_2 = __rt::from_word::<f64>(u_2);
-            let u_3 = __rt::from_word::<f64>(u_3);
+            let [u_1, u_2, u_3] = stack.pop_words::<f64, 3>();
             stack.pop_into(&mut u[i]);
             let u_bar_1 = __rt::take(&mut u_bar[i]);
             u_bar[i + 1] += u_bar_1 * c;

@@ -10,7 +10,7 @@ impl second_order {
         let x = *x;
         let mut a: f64 = x;
         for k in 0..(*w).len() {
-            stack.push_words([__rt::to_word(a)]);
+            stack.push_words([a]);
             a = (a * w[k]).sin();
         }
         let len = ((*w).len());
@@ -18,8 +18,7 @@ impl second_order {
         let w_bar_row = __rt::row_mut(&mut *w_bar, 0, len);
         let mut a_bar: f64 = x;
         for t in (0..len).rev() {
-            let [a_1] = stack.pop_words();
-            let a_1 = __rt::from_word::<f64>(a_1);
+            let [a_1] = stack.pop_words::<f64, 1>();
             let a_2 = w_row[t];
             let a_bar_1 = a_bar * (a_1 * a_2).cos();
             w_bar_row[t] += a_bar_1 * a_1;
@@ -45,7 +44,7 @@ impl second_order {
         for k in 0..(*w).len() {
             let a_1 = w[k];
             let a_2 = a * a_1;
-            stack.push_words([__rt::to_word(a), __rt::to_word(a_dot)]);
+            stack.push_words([a, a_dot]);
             (a, a_dot) = (a_2.sin(), (a_dot * a_1 + w_dot[k] * a) * a_2.cos());
         }
         let len = ((*w).len());
@@ -56,9 +55,7 @@ impl second_order {
         let mut a_bar: f64 = x;
         let mut a_bar_dot: f64 = *x_dot;
         for t in (0..len).rev() {
-            let [a_3, a_dot_1] = stack.pop_words();
-            let a_3 = __rt::from_word::<f64>(a_3);
-            let a_dot_1 = __rt::from_word::<f64>(a_dot_1);
+            let [a_3, a_dot_1] = stack.pop_words::<f64, 2>();
             let a_4 = w_row[t];
             let a_dot_2 = w_row_dot[t];
             let a_5 = a_3 * a_4;

@@ -19,14 +19,12 @@ impl shared_array {
             let work_2 = work[0];
             stack.push(&work[0]);
             work[0] = work_2 * work_1;
-            stack.push_words([__rt::to_word(work_1), __rt::to_word(work_2)]);
+            stack.push_words([work_1, work_2]);
             s += work[0].sin();
         }
         let mut work_bar: ::std::vec::Vec<f64> = ::std::vec![- 0.0; w.len()];
         for i_1 in (0..n).rev() {
-            let [work_3, work_4] = stack.pop_words();
-            let work_3 = __rt::from_word::<f64>(work_3);
-            let work_4 = __rt::from_word::<f64>(work_4);
+            let [work_3, work_4] = stack.pop_words::<f64, 2>();
             work_bar[0] += 1.0 * work[0].cos();
             stack.pop_into(&mut work[0]);
             let work_bar_1 = __rt::take(&mut work_bar[0]);

@@ -20,7 +20,7 @@ impl whole_overwrite {
                 }
                 let next_1 = s.tanh();
                 next[i] = next_1;
-                stack.push_words([__rt::to_word(next_1)]);
+                stack.push_words([next_1]);
             }
             stack.push(&a);
             for i_1 in 0..3 {
@@ -38,8 +38,7 @@ impl whole_overwrite {
             }
             stack.pop_into(&mut a);
             for i_3 in (0..3).rev() {
-                let [next_2] = stack.pop_words();
-                let next_2 = __rt::from_word::<f64>(next_2);
+                let [next_2] = stack.pop_words::<f64, 1>();
                 let next_bar_1 = __rt::take(&mut next_bar[i_3]);
                 let s_bar = next_bar_1 * (1.0 - next_2 * next_2);
                 let len = (3);

@@ -1,6 +1,6 @@
 //! Statements.
 
-use proc_macro2::{Ident, TokenStream, TokenTree};
+use proc_macro2::{Ident, Literal, TokenStream, TokenTree};
 use quote::{ToTokens, quote, quote_spanned};
 
 use super::Emitter;
@@ -330,9 +330,20 @@ impl Emitter<'_> {
         if words.is_empty() {
             return others;
         }
+        let types: Vec<&Ty> = words.iter().map(|v| self.arena.ty(*v)).collect();
+        let is_uniform = self.common_type(&types).is_some();
         let words = words.into_iter().map(|v| self.operand(&Operand::Var(v)).tokens);
         let words: Vec<TokenStream> = words.collect();
+        if is_uniform {
+            return quote!(#others #stack.push_words([#(#words),*]););
+        }
         quote!(#others #stack.push_words([#(__rt::to_word(#words)),*]);)
+    }
+
+    /// The type that all words of a record have, if they have one: such a record needs no conversion one by one.
+    fn common_type(&self, types: &[&Ty]) -> Option<TokenStream> {
+        let (first, rest) = types.split_first()?;
+        rest.iter().all(|t| t == first).then(|| type_tokens(self.arena, first))?
     }
 
     fn pop(&mut self, items: &[PopItem]) -> TokenStream {
@@ -340,7 +351,15 @@ impl Emitter<'_> {
         let (words, others): (Vec<&PopItem>, Vec<&PopItem>) =
             items.iter().partition(|i| self.arena.ty(i.var).is_word());
         let mut tokens = TokenStream::new();
-        if !words.is_empty() {
+        let types: Vec<&Ty> = words.iter().map(|i| self.arena.ty(i.var)).collect();
+        if let Some(ty) = self.common_type(&types) {
+            let names = words.iter().map(|i| {
+                let (name, mutable) = (self.name(i.var), self.arena.is_memory(i.var).then(|| quote!(mut)));
+                quote!(#mutable #name)
+            });
+            let (names, len): (Vec<TokenStream>, _) = (names.collect(), Literal::usize_unsuffixed(words.len()));
+            tokens.extend(quote!(let [#(#names),*] = #stack.pop_words::<#ty, #len>();));
+        } else if !words.is_empty() {
             let names: Vec<Ident> = words.iter().map(|i| self.name(i.var)).collect();
             tokens.extend(quote!(let [#(#names),*] = #stack.pop_words();));
             for (item, name) in words.iter().zip(&names) {

@@ -98,7 +98,7 @@ fn records_come_back() {
         stack.push_words([to_word(i), to_word(0.5 * f64::from(i))]);
     }
     for i in (0..3).rev() {
-        let [first, second] = stack.pop_words();
+        let [first, second]: [u64; 2] = stack.pop_words();
         assert_eq!((from_word::<i32>(first), from_word::<f64>(second)), (i, 0.5 * f64::from(i)));
     }
     assert!(stack.is_empty());
@@ -109,7 +109,7 @@ fn records_come_back() {
 fn a_record_that_is_not_there() {
     let mut stack = Stack::default();
     stack.push(&1.0);
-    stack.pop_words::<2>();
+    stack.pop_words::<u64, 2>();
 }
 
 #[test]
