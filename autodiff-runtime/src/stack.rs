@@ -1,6 +1,7 @@
 //! What a forward sweep leaves for its reverse sweep.
 
 use std::cell::Cell;
+use std::ops::{Deref, DerefMut};
 
 use crate::save::Save;
 use crate::word::Word;
@@ -217,43 +218,58 @@ impl Shrinking {
 }
 
 thread_local! {
-    /// Boxed, so that taking it and putting it back moves one word.
-    static STACK: Cell<Option<Box<Stack>>> = const { Cell::new(None) };
+    static STACK: Cell<Option<Stack>> = const { Cell::new(None) };
 }
 
-/// Runs `f` with the stack of this thread.
+/// The stack of this thread for the time of one call; generated code passes it on as `&mut Stack`.
 ///
-/// A call from inside `f` gets a fresh stack, and the larger of the two is kept. If `f` panics, the stack is lost and
-/// the next call starts with a fresh one.
-#[inline]
-pub fn with_stack<R>(f: impl FnOnce(&mut Stack) -> R) -> R {
-    let mut stack = take_out();
-    let result = f(&mut stack);
-    stack.shrink_after_use();
-    put_back(stack);
-    result
+/// Where a call runs inside another one, each has a stack of its own, and the larger one is kept.
+#[derive(Debug, Default)]
+pub struct ThreadStack {
+    stack: Stack,
 }
 
-/// The stack of this thread, or a fresh one: while a thread ends, its stack may be gone already.
-#[inline]
-fn take_out() -> Box<Stack> {
-    STACK.try_with(Cell::take).ok().flatten().unwrap_or_default()
+/// Takes the stack of this thread, or a fresh one: while a thread ends, its stack may be gone already.
+///
+/// No `#[inline]` here and below: this is compiled once, not with every derivative.
+pub fn thread_stack() -> ThreadStack {
+    let stack = STACK.try_with(Cell::take).ok().flatten().unwrap_or_default();
+    ThreadStack { stack }
 }
 
-#[inline]
-fn put_back(stack: Box<Stack>) {
-    let _ = STACK.try_with(|place| {
-        let larger = match place.take() {
-            Some(other) if other.words.capacity() > stack.words.capacity() => other,
-            _ => stack,
-        };
-        place.set(Some(larger));
-    });
+impl Drop for ThreadStack {
+    fn drop(&mut self) {
+        let mut stack = std::mem::take(&mut self.stack);
+        stack.shrink_after_use();
+        let _ = STACK.try_with(|place| {
+            let larger = match place.take() {
+                Some(other) if other.words.capacity() > stack.words.capacity() => other,
+                _ => stack,
+            };
+            place.set(Some(larger));
+        });
+    }
+}
+
+impl Deref for ThreadStack {
+    type Target = Stack;
+
+    #[inline]
+    fn deref(&self) -> &Stack {
+        &self.stack
+    }
+}
+
+impl DerefMut for ThreadStack {
+    #[inline]
+    fn deref_mut(&mut self) -> &mut Stack {
+        &mut self.stack
+    }
 }
 
 #[cfg(test)]
 mod tests {
-    use super::{Shrinking, Stack, with_stack};
+    use super::{Shrinking, Stack, thread_stack};
 
     /// Where the memory of this thread's stack is, and how much there is.
     fn memory(stack: &Stack) -> (*const u64, usize) {
@@ -261,12 +277,11 @@ mod tests {
     }
 
     fn use_words(n: usize) -> (*const u64, usize) {
-        with_stack(|stack| {
-            for i in 0..n as u64 {
-                stack.push_words([i]);
-            }
-            memory(stack)
-        })
+        let mut stack = thread_stack();
+        for i in 0..n as u64 {
+            stack.push_words([i]);
+        }
+        memory(&stack)
     }
 
     #[test]
@@ -279,18 +294,17 @@ mod tests {
 
     #[test]
     fn the_larger_of_two_nested_stacks_is_kept() {
-        let inner = with_stack(|outer| {
-            outer.push_words([1]);
-            use_words(1000)
-        });
+        let mut outer = thread_stack();
+        outer.push_words([1_u64]);
+        let inner = use_words(1000);
+        drop(outer);
         assert_eq!(use_words(1000), inner);
-        let outer = with_stack(|outer| {
-            let before = memory(outer);
-            use_words(10);
-            assert_eq!(before, inner);
-            memory(outer)
-        });
-        assert_eq!(use_words(1000), outer);
+        let outer = thread_stack();
+        use_words(10);
+        let larger = memory(&outer);
+        assert_eq!(larger, inner);
+        drop(outer);
+        assert_eq!(use_words(1000), larger);
     }
 
     /// Runs `uses` uses, each of which needs `need` words, and returns how often the memory was reallocated.

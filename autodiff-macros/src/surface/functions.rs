@@ -242,12 +242,8 @@ impl Surface<'_> {
     fn call_fused(&self, bars: &TokenStream) -> TokenStream {
         let turbofish = self.turbofish();
         let arguments = self.arguments();
-        if self.needs_stack {
-            let stack = self.local("stack");
-            quote!(__rt::with_stack(|#stack| Self::fused #turbofish(#stack, #arguments, #bars)))
-        } else {
-            quote!(Self::fused #turbofish(&mut __rt::Stack::new(), #arguments, #bars))
-        }
+        let stack = if self.needs_stack { quote!(thread_stack()) } else { quote!(Stack::new()) };
+        quote!(Self::fused #turbofish(&mut __rt::#stack, #arguments, #bars))
     }
 
     fn accumulate(&self) -> TokenStream {
@@ -417,13 +413,12 @@ impl Surface<'_> {
         let bars = self.bar_arguments(|p| types::lent_mut(&p.written, &self.bar(p)));
         let bar_dots = self.bar_arguments(|p| types::lent_mut(&p.written, &name(p)));
         let (normalise, value, checks) = (self.normalise(name), self.gradient_value(name), self.check_tangents());
-        let stack = self.local("stack");
         self.gradient_method(
             " The Hessian times a direction.",
             &quote!(hvp #generics(#primals, #dots) -> #gradient),
             &quote! {
                 #checks #bar_zeros #zeros
-                __rt::with_stack(|#stack| Self::fused_tangent #turbofish(#stack, #arguments, #bars, #tangents, #bar_dots));
+                Self::fused_tangent #turbofish(&mut __rt::thread_stack(), #arguments, #bars, #tangents, #bar_dots);
                 #normalise
                 #value
             },

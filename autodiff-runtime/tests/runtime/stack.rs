@@ -2,7 +2,7 @@
 
 use std::fmt::Debug;
 
-use autodiff_runtime::__private::{Save, from_word, to_word, with_stack};
+use autodiff_runtime::__private::{Save, from_word, thread_stack, to_word};
 use autodiff_runtime::Stack;
 
 /// Saves the values and takes them back in the three ways there are.
@@ -122,34 +122,32 @@ fn a_slice_that_is_not_there() {
 
 #[test]
 fn calls_may_nest() {
-    let sum = with_stack(|outer| {
-        outer.push(&1.0);
-        let inner: f64 = with_stack(|inner| {
-            assert!(inner.is_empty());
-            inner.push(&2.0);
-            inner.pop()
-        });
-        inner + outer.pop::<f64>()
-    });
-    assert_eq!(sum, 3.0);
+    let mut outer = thread_stack();
+    outer.push(&1.0);
+    let mut inner = thread_stack();
+    assert!(inner.is_empty());
+    inner.push(&2.0);
+    assert_eq!(inner.pop::<f64>(), 2.0);
+    drop(inner);
+    assert_eq!(outer.pop::<f64>(), 1.0);
 }
 
 #[test]
 fn a_call_after_a_panic_starts_afresh() {
     let caught = std::panic::catch_unwind(|| {
-        with_stack(|stack| {
-            stack.push(&1.0);
-            panic!("in the middle of a sweep");
-        })
+        thread_stack().push(&1.0);
+        let mut stack = thread_stack();
+        stack.push(&1.0);
+        panic!("in the middle of a sweep");
     });
     assert!(caught.is_err());
-    with_stack(|stack| assert!(stack.is_empty()));
+    assert!(thread_stack().is_empty());
 }
 
 #[test]
 fn what_a_call_leaves_behind_is_dropped() {
-    with_stack(|stack| stack.push(&1.0));
-    with_stack(|stack| assert!(stack.is_empty()));
+    thread_stack().push(&1.0);
+    assert!(thread_stack().is_empty());
 }
 
 #[test]
@@ -157,16 +155,15 @@ fn a_stack_may_be_asked_for_while_its_thread_ends() {
     struct AtExit;
     impl Drop for AtExit {
         fn drop(&mut self) {
-            with_stack(|stack| {
-                stack.push(&1.0);
-                assert_eq!(stack.pop::<f64>(), 1.0);
-            });
+            let mut stack = thread_stack();
+            stack.push(&1.0);
+            assert_eq!(stack.pop::<f64>(), 1.0);
         }
     }
     thread_local!(static AT_EXIT: AtExit = const { AtExit });
     let thread = std::thread::spawn(|| {
         AT_EXIT.with(|_| {});
-        with_stack(|stack| stack.push(&1.0));
+        thread_stack().push(&1.0);
     });
     thread.join().unwrap();
 }
