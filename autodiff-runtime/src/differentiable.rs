@@ -83,7 +83,8 @@ discrete!(() bool char str String RangeFull);
 impl<T: Differentiable> Differentiable for [T] {
     type Tangent = Vec<T::Tangent>;
 
-    #[inline]
+    // It allocates, so that a call does not matter; compiled once, not for every gradient.
+    #[inline(never)]
     fn zero_tangent(&self) -> Vec<T::Tangent> {
         self.iter().map(T::zero_tangent).collect()
     }

@@ -265,10 +265,23 @@ macro_rules! normalise_sequence {
 }
 
 normalise_sequence! {
-    [] [T];
-    [] Vec<T>;
     [const N: usize] [T; N];
     [] Option<T>;
+}
+
+impl<T: Normalise> Normalise for [T] {
+    // Of a buffer that was allocated; compiled once, not for every gradient.
+    #[inline(never)]
+    fn normalise_place(&mut self) {
+        self.iter_mut().for_each(T::normalise_place);
+    }
+}
+
+impl<T: Normalise> Normalise for Vec<T> {
+    #[inline]
+    fn normalise_place(&mut self) {
+        self.as_mut_slice().normalise_place();
+    }
 }
 
 impl<T: Normalise> Normalise for Box<T> {
