@@ -16,6 +16,8 @@ pub struct Surface<'a> {
     pub params: &'a [Param],
     pub result_tangent: TokenStream,
     pub needs_stack: bool,
+    /// For each order at which there is a fused body, the generic arguments that it takes.
+    pub fused_turbofish: Vec<TokenStream>,
 }
 
 /// A number or nothing, so that one sweep with seed one (or with the buffers as seed) is the gradient.
@@ -168,6 +170,11 @@ impl Surface<'_> {
         if names.is_empty() { TokenStream::new() } else { quote!(::<#(#names),*>) }
     }
 
+    /// The same for `fused` and its tangents.
+    fn fused_turbofish(&self, order: usize) -> TokenStream {
+        self.fused_turbofish.get(order).cloned().unwrap_or_else(|| self.turbofish())
+    }
+
     pub fn method(&self, doc: &str, signature: &TokenStream, body: &TokenStream) -> TokenStream {
         self.bounded_method(doc, signature, body, None)
     }
@@ -240,14 +247,19 @@ impl Surface<'_> {
     }
 
     fn call_fused(&self, bars: &TokenStream) -> TokenStream {
-        let turbofish = self.turbofish();
-        let arguments = self.arguments();
+        let turbofish = self.fused_turbofish(0);
+        let (arguments, stack) = (self.arguments(), self.own_stack());
+        quote!(Self::fused #turbofish(#stack, #arguments, #bars))
+    }
+
+    /// The stack of a call that is given none.
+    fn own_stack(&self) -> TokenStream {
         let stack = if self.needs_stack { quote!(thread_stack()) } else { quote!(Stack::new()) };
-        quote!(Self::fused #turbofish(&mut __rt::#stack, #arguments, #bars))
+        quote!(&mut __rt::#stack)
     }
 
     fn accumulate(&self) -> TokenStream {
-        let turbofish = self.turbofish();
+        let turbofish = self.fused_turbofish(0);
         let (generics, primals, result) = (self.generics(), self.primals(), self.result());
         let bars = self.active().map(|p| {
             let (name, ty) = (self.bar(p), types::buffer(&p.written));
@@ -259,11 +271,13 @@ impl Surface<'_> {
             let bar = self.bar(p);
             quote!(&mut *#bar)
         });
-        let call = self.call_fused(&passed);
+        let (names, bar_names) = (self.params.iter().map(|p| &p.name), self.active().map(|p| self.bar(p)));
+        let plain_turbofish = self.turbofish();
+        let own_stack = self.own_stack();
         let plain = self.gradient_method(
             " Adds the gradient into the buffers and returns the value.",
             &quote!(accumulate_grad #generics(#primals, #bars) -> #result),
-            &quote!(#checks #call),
+            &quote!(Self::accumulate_grad_with #plain_turbofish(#own_stack, #(#names,)* #(#bar_names),*)),
         );
         let (arguments, stack) = (self.arguments(), self.local("stack"));
         let with = self.gradient_method(
@@ -405,7 +419,7 @@ impl Surface<'_> {
     }
 
     fn hvp(&self) -> TokenStream {
-        let turbofish = self.turbofish();
+        let turbofish = self.fused_turbofish(1);
         let (generics, primals, dots) = (self.generics(), self.primals(), self.tangent_parameters());
         let (gradient, arguments, tangents) = (self.gradient_type(), self.arguments(), self.tangent_arguments());
         let name = |p: &Param| self.beside(p, "hvp");

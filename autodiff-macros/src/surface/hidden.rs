@@ -28,7 +28,13 @@ pub struct Source<'a> {
 pub struct Hidden {
     pub tokens: TokenStream,
     pub needs_stack: bool,
+    /// The arguments for generic parameters that a call has to give.
+    pub turbofish: TokenStream,
 }
+
+/// A fused body that runs more statements than this is a function of its own: a call does not count beside it, and LLVM
+/// would optimise it again in each of the small functions between it and the user's call.
+const LARGEST_INLINE: usize = 400;
 
 /// A parameter of a hidden function: its variable, and its type.
 struct Slot2 {
@@ -319,18 +325,36 @@ impl Source<'_> {
         let primal = names_primal.then(|| quote!(let _ = Self::primal #turbofish;));
         let (stack, name) = (emitter.stack.clone(), Ident::new(name, Span::call_site()));
         let stack = with_stack.then(|| quote!(#stack: &mut __rt::Stack,));
-        let (impl_generics, _, _) = self.generics.split_for_impl();
-        let bound =
-            matches!(name.to_string().as_str(), "fused" | "fused_tangent").then(|| types::late_bound(self.result));
+        let is_fused = name == "fused" || name == "fused_tangent";
+        let (mut generics, mut turbofish) = (self.generics.clone(), turbofish);
+        let inline = if is_fused && statements_run(&body) > LARGEST_INLINE {
+            if !self.is_generic() {
+                generics.params.push(syn::parse_quote!(__OnDemand));
+                turbofish = quote!(::<()>);
+            }
+            quote!(#[inline(never)])
+        } else {
+            quote!(#[inline])
+        };
+        let (impl_generics, _, _) = generics.split_for_impl();
+        let bound = is_fused.then(|| types::late_bound(self.result));
         let where_clause = types::with_bound(self.generics.where_clause.as_ref(), bound.flatten().as_ref());
         let tokens = quote! {
             #[doc(hidden)]
-            #[inline]
+            #inline
             pub fn #name #impl_generics(#stack #(#names: #types),*) -> #returns #where_clause {
                 #primal #checks #unboxed #prologue #statements #tail
             }
         };
-        Hidden { tokens, needs_stack: needs_stack(&body) }
+        Hidden { tokens, needs_stack: needs_stack(&body), turbofish }
+    }
+
+    /// Whether rustc compiles the hidden functions only where they are called, `#[inline]` or not.
+    fn is_generic(&self) -> bool {
+        let is_inactive = |p: &Param| !p.active;
+        self.generics.type_params().next().is_some()
+            || self.generics.const_params().next().is_some()
+            || self.params().any(is_inactive)
     }
 
     /// Makes sure that each callee of a derivative function is annotated, and to the order it is called at.
@@ -434,6 +458,16 @@ fn tangent_of(y: &Operand, of: &VarMap<Operand>, arena: &mut Arena) -> (Operand,
         }
         _ => (Operand::Number(0.0), Vec::new()),
     }
+}
+
+/// How many statements run, if every loop makes ten trips.
+fn statements_run(block: &Block) -> usize {
+    let nested = block.iter().map(|s| match s {
+        Stmt::If(i) => statements_run(&i.then) + statements_run(&i.els),
+        Stmt::Loop(l) => statements_run(&l.body).saturating_mul(10),
+        _ => 0,
+    });
+    nested.fold(block.len(), usize::saturating_add)
 }
 
 fn needs_stack(block: &Block) -> bool {

@@ -34,11 +34,13 @@ pub fn surface(item: &ItemFn, options: &Options, mut function: Function) -> Toke
     };
     let scalar = functions::has_scalar_result(&item.sig.output);
     let fused = scalar.then(|| source.fused());
-    let needs_stack = fused.as_ref().is_some_and(|f| f.iter().any(|h| h.needs_stack));
-    let bodies = fused.into_iter().flatten().chain([source.tangent()]).chain(source.split());
+    let fused = fused.unwrap_or_default();
+    let needs_stack = fused.iter().any(|h| h.needs_stack);
+    let fused_turbofish = fused.iter().map(|h| h.turbofish.clone()).collect();
+    let bodies = fused.into_iter().chain([source.tangent()]).chain(source.split());
     let bodies: TokenStream = bodies.map(|h| h.tokens).collect();
-    let surface =
-        Surface { item, options, params: &function.params, result_tangent: source.result_tangent(), needs_stack };
+    let (params, result_tangent) = (&function.params, source.result_tangent());
+    let surface = Surface { item, options, params, result_tangent, needs_stack, fused_turbofish };
     let public = surface.functions();
     let stubs = surface.stubs();
     let zeros: TokenStream = function.params.iter().map(|p| zero(p, &item.sig.generics)).collect();
@@ -78,6 +80,7 @@ pub fn custom(item: &ItemFn, options: &Options, ctxt: &crate::ctxt::Ctxt) -> Tok
         params: &function.params,
         result_tangent: source.result_tangent(),
         needs_stack: false,
+        fused_turbofish: Vec::new(),
     };
     let rule = custom::Custom { surface: &surface, vjp: options.vjp.as_ref(), jvp: options.jvp.as_ref() };
     let (bodies, public, stubs) = (rule.bodies(), surface.functions(), surface.stubs());
