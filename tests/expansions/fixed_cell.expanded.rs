@@ -1,5 +1,5 @@
 impl fixed_cell {
-    pub fn fused(
+    pub fn fused<__OnDemand>(
         stack: &mut __rt::Stack,
         m: &[f64],
         x: &[f64],

@@ -1,5 +1,9 @@
 impl register_cells {
-    pub fn fused(stack: &mut __rt::Stack, x: &[f64], x_bar: &mut [f64]) -> f64 {
+    pub fn fused<__OnDemand>(
+        stack: &mut __rt::Stack,
+        x: &[f64],
+        x_bar: &mut [f64],
+    ) -> f64 {
         let _ = Self::primal;
         let len = (x.len() - 1);
         let x_row = __rt::row(x, 1, len);

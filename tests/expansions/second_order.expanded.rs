@@ -27,7 +27,7 @@ impl second_order {
         *x_bar += a + a_bar;
         a * x
     }
-    pub fn fused_tangent<__OnDemand>(
+    pub fn fused_tangent(
         stack: &mut __rt::Stack,
         x: &f64,
         w: &[f64],
