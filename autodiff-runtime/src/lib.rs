@@ -10,6 +10,7 @@
 
 mod builtin;
 pub mod check;
+mod collections;
 mod diagnostics;
 mod differentiable;
 mod emitted;

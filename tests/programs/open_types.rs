@@ -1,6 +1,6 @@
 //! Inactive data whose type is not told by its definition, but by what is done with it later.
 
-use std::collections::{HashMap, HashSet, VecDeque};
+use std::collections::{BTreeMap, HashMap, HashSet, VecDeque};
 
 use differentiable::prelude::*;
 
@@ -174,7 +174,31 @@ fn active_data(w: &[f64]) -> f64 {
     s + v[0] * table[1][1]
 }
 
+#[differentiable(order = 2)]
+fn ordered_collections(w: &[f64]) -> f64 {
+    let mut lists = BTreeMap::new();
+    let mut window = VecDeque::new();
+    let mut s = w[0];
+    for i in 0..w.len() {
+        lists.entry(i % 2).or_insert_with(Vec::new).push(i);
+        window.push_back(i);
+        if window.len() > 2 {
+            window.pop_front();
+        }
+        for k in &window {
+            s = s * w[*k] + lists.len() as f64 * s;
+        }
+    }
+    for (key, list) in &lists {
+        for k in list {
+            s = s * w[*k] + *key as f64;
+        }
+    }
+    s
+}
+
 judge! {
+    ordered_collections(w: &[f64] = vec![0.9, 1.2, 0.6, 0.8]);
     pushed(w: &[f64] = vec![0.9, -1.2, 0.6]);
     collections_of_an_iteration(w: &[f64] = vec![0.9, -1.2, 0.6]);
     found(w: &[f64] = vec![0.9, 1.2, 0.6]);

@@ -1,5 +1,6 @@
 //! What is saved comes back, last in, first out, bit for bit.
 
+use std::collections::{BTreeMap, BTreeSet, VecDeque};
 use std::fmt::Debug;
 
 use autodiff_runtime::__private::{Save, from_word, thread_stack, to_word};
@@ -54,6 +55,11 @@ fn values_come_back() {
     comes_back(Some(1.0), None);
     comes_back(Box::new((1.0, true)), Box::new((2.0, false)));
     comes_back(String::from("grüße"), String::new());
+    comes_back(Ok((1, 2.0)), Err(String::from("no")));
+    comes_back(1..3_usize, 5..5);
+    comes_back(VecDeque::from([1.0, 2.0, 3.0]), VecDeque::new());
+    comes_back(BTreeSet::from([(1, 'a'), (1, 'b'), (0, 'c')]), BTreeSet::new());
+    comes_back(BTreeMap::from([(1, vec![2.0]), (0, vec![])]), BTreeMap::from([(3, vec![4.0])]));
 }
 
 #[test]
