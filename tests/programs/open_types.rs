@@ -197,7 +197,91 @@ fn ordered_collections(w: &[f64]) -> f64 {
     s
 }
 
+fn weight(age: f32) -> f64 {
+    f64::from((-age).exp())
+}
+
+fn halved(age: f32) -> f32 {
+    age * 0.5
+}
+
+fn next(k: u8) -> u8 {
+    (k * 3 + 1) % 7
+}
+
+type Count = u16;
+
+fn next_count(k: Count) -> Count {
+    (k * 3 + 1) % 7
+}
+
+#[differentiable(order = 2, inactive(age))]
+fn aged(y: f64, age: f32) -> f64 {
+    y * y * f64::from(age)
+}
+
+#[differentiable(order = 2, inactive(k))]
+fn counted(y: f64, k: Count) -> f64 {
+    y * y * f64::from(k)
+}
+
+#[differentiable(order = 2)]
+fn chosen(y: f64, k: Option<u8>) -> f64 {
+    y * y * f64::from(k.unwrap_or(3))
+}
+
+/// Only what other functions take tells that these are no `f64`.
+#[differentiable(order = 2)]
+fn single_by_a_call(x: &[f64]) -> f64 {
+    let mut age = 0.0;
+    let mut y = 0.0;
+    for v in x {
+        y = (y * weight(age) + v).sin();
+        age += 0.5;
+    }
+    y
+}
+
+#[differentiable(order = 2)]
+fn singles_by_calls(x: &[f64]) -> f64 {
+    let mut age = 1.0;
+    let mut y = 0.5;
+    let shift = 0.25;
+    for v in x {
+        for j in 0..2 {
+            let older = halved(age) + shift;
+            if j == 1 {
+                y = aged(y, older) + v;
+            }
+            y = aged(y, age) + aged(y, shift);
+            age = halved(age) * 1.5 + older;
+        }
+    }
+    aged(y, age)
+}
+
+#[differentiable(order = 2)]
+fn integers_by_calls(x: &[f64]) -> f64 {
+    let mut k = 1;
+    let mut count = 2;
+    let mut y = 0.5;
+    for v in x {
+        for _ in 0..2 {
+            let m = k % 3;
+            y = 0.1 * chosen(y, if m > 0 { Some(m) } else { None }) + v;
+            k += 2;
+            k = next(k);
+        }
+        y = 0.3 * counted(y, count);
+        count = next_count(count);
+    }
+    y
+}
+
 judge! {
+    single_by_a_call(x: &[f64] = vec![0.9, 1.2]);
+    singles_by_calls(x: &[f64] = vec![0.3, 0.2]);
+    integers_by_calls(x: &[f64] = vec![0.9, 1.2]);
     ordered_collections(w: &[f64] = vec![0.9, 1.2, 0.6, 0.8]);
     pushed(w: &[f64] = vec![0.9, -1.2, 0.6]);
     collections_of_an_iteration(w: &[f64] = vec![0.9, -1.2, 0.6]);

@@ -346,6 +346,15 @@ impl Emitter<'_> {
         rest.iter().all(|t| t == first).then(|| type_tokens(self.arena, first))?
     }
 
+    /// A value behind code that never runs.
+    fn witness(&mut self, block: &Block, value: Var) -> TokenStream {
+        let mut count = |v: Var| *self.counts.or_insert_with(v, || 0) += 1;
+        crate::visit::block_vars(block, false, &mut count);
+        count(value);
+        let (code, value) = (self.block(block, &[]), self.name(value));
+        quote!({ #code #value })
+    }
+
     fn pop(&mut self, items: &[PopItem]) -> TokenStream {
         let stack = self.stack.clone();
         let (words, others): (Vec<&PopItem>, Vec<&PopItem>) =
@@ -368,6 +377,10 @@ impl Emitter<'_> {
                 let value = match (type_tokens(self.arena, &info.ty), &info.like) {
                     (Some(ty), _) => quote!(__rt::from_word::<#ty>(#name)),
                     (None, Some(like)) => quote!(__rt::from_word_like(#name, || #like)),
+                    (None, None) if let Some(Like::Code(block, value)) = &item.like => {
+                        let witness = self.witness(block, *value);
+                        quote!(__rt::from_word_like(#name, || #witness))
+                    }
                     (None, None) if info.ty.is_float() => {
                         let message = format!(
                             "the type of `{}` is not visible here; write it, as in `let {}: f64 = …`",
@@ -390,11 +403,8 @@ impl Emitter<'_> {
                     quote_spanned!(span=> #stack.pop_like(|| #like))
                 }
                 Some(Like::Code(block, value)) => {
-                    crate::visit::block_vars(block, false, &mut |v| *self.counts.or_insert_with(v, || 0) += 1);
-                    *self.counts.or_insert_with(*value, || 0) += 1;
-                    let span = self.arena.info(item.var).span;
-                    let (code, value) = (self.block(block, &[]), self.name(*value));
-                    quote_spanned!(span=> #stack.pop_like(|| { #code #value }))
+                    let (span, witness) = (self.arena.info(item.var).span, self.witness(block, *value));
+                    quote_spanned!(span=> #stack.pop_like(|| #witness))
                 }
                 Some(Like::Call(callee)) => {
                     let alias = &callee.alias;

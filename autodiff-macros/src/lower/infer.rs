@@ -4,6 +4,7 @@ use super::aliases::Names;
 use super::unify::Constraint;
 use crate::ctxt::Ctxt;
 use crate::ir::{Aggregate, Arena, Block, Expr, Float, Function, Operand, Place, Projection, Stmt, Ty, Var};
+use crate::map::HashMap;
 
 /// Refines the types of the function's variables until nothing changes. Gives the types that turned out to be numbers.
 pub fn infer(
@@ -22,12 +23,28 @@ pub fn infer(
     numbers
 }
 
-/// Live values reach typed results through arithmetic and casts alone, so where a signature knows one float type, a
-/// float of unknown width is of that type.
+/// Active values reach typed results through arithmetic and casts alone, so where a signature knows one float type, an
+/// active float of unknown width is of that type. Others may be of any.
 fn settle(function: &mut Function) {
     let only = only_width(function);
-    for info in &mut function.arena.vars {
-        settle_ty(&mut info.ty, only);
+    let vague: Vec<Var> =
+        (0..function.arena.vars.len() as u32).map(Var).filter(|v| is_vague(function.arena.ty(*v))).collect();
+    if vague.is_empty() {
+        return;
+    }
+    let params = function.params.iter().filter(|p| p.active).map(|p| p.var).collect();
+    let active = crate::activity::active(&function.body, params, &mut HashMap::default());
+    for var in vague.into_iter().filter(|v| active.contains(v)) {
+        settle_ty(&mut function.arena.info_mut(var).ty, only);
+    }
+}
+
+fn is_vague(ty: &Ty) -> bool {
+    match ty {
+        Ty::Float(width) => *width == Float::Any,
+        Ty::Array(e, _) | Ty::Vec(e) | Ty::Slice(e) => is_vague(e),
+        Ty::Tuple(parts) => parts.iter().any(is_vague),
+        _ => false,
     }
 }
 

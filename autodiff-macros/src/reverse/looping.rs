@@ -4,7 +4,7 @@ use quote::quote;
 
 use super::needs::mention;
 use super::private::Expandable;
-use super::{Region, Transform, blocks, order, registers, replace, rows};
+use super::{Region, Transform, blocks, order, registers, replace, rows, witness};
 use crate::ir::{Backward, Block, Carry, Expr, Head, Loop, Opaque, Operand, Place, Shape, Stmt, Ty, Var};
 use crate::names;
 use crate::vars::VarMap;
@@ -47,10 +47,13 @@ impl Transform<'_> {
             carried.push(Carry { phi: bar, init: init.unwrap_or(Operand::NEUTRAL), next, result });
             inits.push((c.init.clone(), result));
         }
+        let is_vague = |c: &Carry| witness::is_vague(self.b.arena.info(c.phi));
+        self.around = l.carried.iter().any(is_vague).then(|| l.clone());
         let used = with_carried(&reverse, &carried);
         let needs = self.resolve_with(&body, &used, Region::Pushed, &entry(l, &phis));
         let needs = self.inductions(l, needs, &mut carried);
         self.bridge(&mut body, needs, &mut reverse);
+        self.around = None;
         self.bars = outer;
         self.bars.extend(accumulated);
         let is_idle = reverse.is_empty() && carried.iter().all(|c| c.next.var() == Some(c.phi));

@@ -101,6 +101,8 @@ struct Transform<'a> {
     fused: VarSet,
     /// Calls that leave a record.
     split_calls: HashSet<Site>,
+    /// The loop around the region being finished, where the types of what it carries are not known.
+    around: Option<crate::ir::Loop>,
     function: &'a Function,
     /// Loops, and the roots whose content nobody needs from one iteration to the next.
     private: HashSet<Rollback>,
@@ -130,6 +132,7 @@ fn run(
         recomputed: VarSet::default(),
         fused: VarSet::default(),
         split_calls: HashSet::default(),
+        around: None,
         function,
         private: HashSet::default(),
         rows: VarSet::default(),
@@ -361,7 +364,7 @@ impl Transform<'_> {
         }
         if !words.is_empty() {
             let slot = self.b.arena.slot();
-            let items = words.iter().map(|v| crate::ir::PopItem { var: *v, like: None }).collect();
+            let items = words.iter().map(|v| self.pop_item(*v, forward)).collect();
             opening.insert(0, Stmt::Pop { slot, items });
             pushes.insert(0, Stmt::Push { slot, items: words });
         }

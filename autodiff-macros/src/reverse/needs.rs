@@ -67,7 +67,7 @@ impl Transform<'_> {
                 None => {
                     needs.push(Need::Saved(var));
                     // The expression that tells the type of a popped value must find its variables.
-                    if !self.b.arena.ty(var).is_word() {
+                    if !self.b.arena.ty(var).is_word() || witness::is_vague(self.b.arena.info(var)) {
                         let item = self.pop_item(var, forward);
                         let mut named = HashSet::default();
                         visit::stmt_vars(&Stmt::Pop { slot: crate::ir::Slot(0), items: vec![item] }, false, &mut |v| {
@@ -131,12 +131,17 @@ impl Transform<'_> {
 
     /// How a saved value is popped.
     pub(super) fn pop_item(&self, var: Var, forward: &Block) -> PopItem {
-        if self.b.arena.ty(var).is_word() && !self.b.arena.is_memory(var) {
+        let is_vague = witness::is_vague(self.b.arena.info(var));
+        if self.b.arena.ty(var).is_word() && !is_vague && !self.b.arena.is_memory(var) {
             return PopItem { var, like: None };
+        }
+        if let (true, Some(around), Some(result)) = (is_vague, &self.around, self.result_of_carried(var)) {
+            let code = witness::code(self.b.arena, &vec![Stmt::Loop(around.clone())], result);
+            return PopItem { var, like: Some(Like::Code(code, result)) };
         }
         let like = forward.iter().find_map(|stmt| match stmt {
             Stmt::Let { var: v, expr } | Stmt::Memory { var: v, expr } if *v == var => {
-                Some(match witness::is_open(self.b.arena, forward, var, expr) {
+                Some(match is_vague || witness::is_open(self.b.arena, forward, var, expr) {
                     true => Like::Code(witness::code(self.b.arena, forward, var), var),
                     false => Like::Expr(unaliased(expr)),
                 })
@@ -148,9 +153,17 @@ impl Transform<'_> {
             Stmt::If(i) if i.results.iter().any(|r| r.var == var) => {
                 Some(Like::Code(witness::code(self.b.arena, forward, var), var))
             }
+            Stmt::Loop(l) if is_vague && l.carried.iter().any(|c| c.result == var) => {
+                Some(Like::Code(witness::code(self.b.arena, forward, var), var))
+            }
             _ => None,
         });
         PopItem { var, like }
+    }
+
+    /// The value after the loop around the region of what is carried into an iteration: it is of the same type.
+    fn result_of_carried(&self, phi: Var) -> Option<Var> {
+        self.around.as_ref()?.carried.iter().find(|c| c.phi == phi).map(|c| c.result)
     }
 }
 

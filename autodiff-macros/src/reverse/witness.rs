@@ -1,4 +1,4 @@
-//! The type of a saved value that its definition leaves open: `Vec::new()`, `None`, `collect()`.
+//! The type of a saved value that its definition leaves open: `Vec::new()`, `None`, `collect()`, a literal.
 //!
 //! What settles such a type stands behind the definition (`order.push(i)`). The code that pops the value therefore shows
 //! rustc the statements that define and change it, in a closure that never runs: the slice of the forward code that the
@@ -14,6 +14,15 @@ use crate::visit;
 /// Names of functions and variants whose type is up to whoever uses the value.
 const OPEN: [&str; 10] =
     ["new", "with_capacity", "default", "None", "empty", "collect", "parse", "into", "sum", "product"];
+
+/// A number of a type that only rustc knows.
+pub(super) fn is_vague(info: &VarInfo) -> bool {
+    match info.ty {
+        Ty::Float(width) => width == Float::Any,
+        Ty::Int(name) => name.is_none() && info.like.is_none(),
+        _ => false,
+    }
+}
 
 /// Whether only the use of `var`, which `expr` defines, may tell rustc its type.
 pub(super) fn is_open(arena: &Arena, forward: &Block, var: Var, expr: &Expr) -> bool {

@@ -214,11 +214,11 @@ fn zero(param: &Param, generics: &syn::Generics) -> TokenStream {
     let name = format_ident!("zero_{}", param.index);
     if !param.active {
         let like = format_ident!("like_{}", param.index);
-        let integer = matches!(param.ty, crate::ir::Ty::Int(_)).then(|| {
-            let ty = crate::ty::referent(&param.written);
+        let ty = crate::ty::referent(&param.written);
+        let integer = (matches!(param.ty, crate::ir::Ty::Int(_)) || crate::ty::may_be_number(ty)).then(|| {
             quote! {
                 #[doc(hidden)]
-                pub fn #like() -> #ty { 0 }
+                pub fn #like() -> #ty { ::core::unreachable!() }
             }
         });
         return quote! {
