@@ -3,6 +3,7 @@
 mod call;
 mod expr;
 mod inline;
+mod record;
 mod stmt;
 
 use crate::map::HashSet;
