@@ -42,7 +42,8 @@ fn list(x: f64, y: f64) -> [f64; 2] {
 #[differentiable(order = 2)]
 fn of_results(x: f64, y: f64) -> f64 {
     let made = list(x, y);
-    weighted(made.to_vec(), &made) * weighted(list(y, x).to_vec(), &made.clone())
+    let kept = made.to_vec();
+    weighted(made.to_vec(), &made) * kept[0] * weighted(list(y, x).to_vec(), &made.clone())
 }
 
 #[differentiable(order = 2)]

@@ -232,6 +232,12 @@ impl Pass<'_> {
     /// What is read from a place or written to it is of its type.
     fn content(&mut self, place: &Place, value: &Operand) {
         if place.projections.is_empty() {
+            let is_to_vec =
+                matches!(self.arena.operand_ty(value), Ty::Vec(_)) && *self.arena.ty(place.root) == Ty::Unknown;
+            // `to_vec()` does not say what it copies.
+            if is_to_vec {
+                return;
+            }
             return self.same(&[Operand::Var(place.root), value.clone()]);
         }
         let ty = place.ty(self.arena.ty(place.root));
