@@ -2,7 +2,7 @@
 
 use super::Emitter;
 use crate::ir::{Arg, Block, Expr, Head, Operand, Place, Purity, Stmt, Ty, Var};
-use crate::vars::VarMap;
+use crate::vars::{VarMap, VarSet};
 use crate::visit;
 
 /// No expression of more parts than this is put into another.
@@ -12,6 +12,7 @@ impl Emitter<'_> {
     /// Marks the values of `block` to inline; `tails` are the operands used at its end.
     pub(super) fn plan(&mut self, block: &Block, tails: &[&Operand]) {
         let uses = direct_uses(block, tails);
+        let behind = behind_lent(block);
         let changes: Vec<usize> = (0..block.len()).filter(|i| changes_memory(&block[*i])).collect();
         // Where the oldest read in an inlined expression stands, and how large it is.
         let mut oldest: VarMap<(Option<usize>, usize)> = VarMap::default();
@@ -29,7 +30,8 @@ impl Emitter<'_> {
                 size += s;
             });
             let is_stable = read.is_none_or(|r| !changes.iter().any(|c| *c > r && *c < at));
-            if size <= LARGEST && is_stable {
+            let is_lent = read.is_some() && behind.contains(var);
+            if size <= LARGEST && is_stable && !is_lent {
                 oldest.insert(*var, (read, size));
                 self.inline.insert(*var);
             }
@@ -91,6 +93,21 @@ fn direct_uses(block: &Block, tails: &[&Operand]) -> VarMap<usize> {
         }
     }
     uses
+}
+
+/// Arguments of a call that stand behind a `&mut`: while that is lent, nothing may be read.
+fn behind_lent(block: &Block) -> VarSet {
+    let mut behind = VarSet::default();
+    for stmt in block {
+        let Stmt::Call(call) = stmt else { continue };
+        let is_lent = |arg: &Arg| matches!(arg, Arg::Place { mutable: true, .. });
+        for arg in call.args.iter().skip_while(|arg| !is_lent(arg)) {
+            if let Arg::Value { value: Operand::Var(var), .. } = arg {
+                behind.insert(*var);
+            }
+        }
+    }
+    behind
 }
 
 fn changes_memory(stmt: &Stmt) -> bool {
