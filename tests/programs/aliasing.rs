@@ -160,7 +160,68 @@ fn lent_local(w: &[f64], x: f64) -> f64 {
     lent(&mut c, x) * c[0]
 }
 
+fn bump(k: &mut [f64]) -> f64 {
+    k[0] += 1.0;
+    k[0]
+}
+
+fn bump_one(k: &mut f64) -> f64 {
+    *k += 1.0;
+    *k
+}
+
+#[differentiable(order = 2)]
+fn add_to(c: &mut [f64], x: f64) -> f64 {
+    c[0] += x;
+    c[0] * c[1]
+}
+
+/// A `&mut` into memory that becomes active only through it.
+#[differentiable(order = 2)]
+fn becomes_active(x: f64, n: usize) -> f64 {
+    let mut z = [[0.5, 0.25], [1.5, 2.0]];
+    let a = &mut z[1];
+    let mut y = x;
+    for _ in 0..n {
+        a[1] -= 0.25;
+        let step = x * a[0];
+        if add_to(&mut a[0..], step) > y {
+            y += a[1] * x;
+        }
+        y *= add_to(a, 0.3 * x) * 0.1;
+    }
+    y * z[1][0]
+}
+
+/// A `&mut` into memory that never does.
+#[differentiable(order = 2)]
+fn stays_inactive(x: f64, n: usize) -> f64 {
+    let mut z = [[0.5, 0.25], [1.5, 2.0]];
+    let mut y = x;
+    for _ in 0..n {
+        let a = &mut z[1];
+        a[1] -= 0.25;
+        a[0] = 0.5;
+        y *= bump(a) * x;
+        let b = a;
+        y *= bump(&mut b[1..]) * x;
+        y *= bump(b) * bump_one(&mut b[0]) * x;
+        for v in b.iter() {
+            y += *v;
+        }
+        let c = &mut z[0][1];
+        *c += 1.0;
+        y += bump_one(c) * x + *c;
+        for i in 0..z[1].len() {
+            y += z[1][i] + z[0][i];
+        }
+    }
+    y
+}
+
 judge! {
+    becomes_active(x: f64 = 0.7; n: usize = 3);
+    stays_inactive(x: f64 = 0.7; n: usize = 3);
     lent_local(w: &[f64] = vec![0.9, 1.2], x: f64 = 1.3);
     stencil(w: &[f64] = vec![0.9, 1.2, -0.6, 0.4, 0.7], c: f64 = 0.2; sweeps: usize = 3);
     stencil(w: &[f64] = vec![0.9, 1.2, -0.6, 0.4, 0.7], c: f64 = 0.2; sweeps: usize = 0);

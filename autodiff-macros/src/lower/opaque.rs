@@ -341,7 +341,40 @@ impl Renamer<'_, '_> {
         for arg in args.iter_mut() {
             if let Some(name) = self.owned_param(arg) {
                 *arg = Expr::Verbatim(quote_spanned!(arg.span()=> __rt::owned(#name)));
+            } else if let Some(place) = self.lent_place(arg) {
+                let tokens = self.lowering.place_tokens(&place);
+                *arg = Expr::Verbatim(quote_spanned!(arg.span()=> &mut #tokens));
+                self.note_write(place.root);
             }
+        }
+    }
+
+    /// What the expression refers to, if it is a local `&mut` into inactive memory.
+    fn lent_place(&self, expr: &Expr) -> Option<Place> {
+        let Expr::Path(p) = expr else { return None };
+        match self.local(&p.path.get_ident()?.to_string())? {
+            Holds::Place { place, is_ref: true, mutable: true, active: false } => Some(place),
+            _ => None,
+        }
+    }
+
+    /// The target of an assignment, in which a local `&mut` into memory is what it refers to.
+    fn visit_target(&mut self, target: &mut Expr) {
+        match target {
+            Expr::Path(_) => match self.lent_place(target) {
+                Some(place) => {
+                    let tokens = self.lowering.place_tokens(&place);
+                    *target = syn::parse2(tokens.clone()).unwrap_or(Expr::Verbatim(tokens));
+                }
+                None => self.visit_expr_mut(target),
+            },
+            Expr::Index(e) => {
+                self.visit_target(&mut e.expr);
+                self.visit_expr_mut(&mut e.index);
+            }
+            Expr::Field(e) if self.lowering.tuple_part(e).is_none() => self.visit_target(&mut e.base),
+            Expr::Paren(e) => self.visit_target(&mut e.expr),
+            _ => self.visit_expr_mut(target),
         }
     }
 
@@ -596,12 +629,14 @@ impl VisitMut for Renamer<'_, '_> {
             Expr::Assign(a) => {
                 let target = (*a.left).clone();
                 self.written(&target, Some(&a.right));
-                visit_expr_mut(self, e);
+                self.visit_target(&mut a.left);
+                self.visit_expr_mut(&mut a.right);
             }
             Expr::Binary(b) if is_compound(&b.op) => {
                 let target = (*b.left).clone();
                 self.written(&target, Some(&b.right));
-                visit_expr_mut(self, e);
+                self.visit_target(&mut b.left);
+                self.visit_expr_mut(&mut b.right);
             }
             Expr::Reference(r) if r.mutability.is_none() && self.owned_param(&r.expr).is_some() => {
                 let name = self.owned_param(&r.expr).expect("checked");
@@ -610,7 +645,7 @@ impl VisitMut for Renamer<'_, '_> {
             Expr::Reference(r) if r.mutability.is_some() => {
                 let target = (*r.expr).clone();
                 self.written(&target, None);
-                visit_expr_mut(self, e);
+                self.visit_target(&mut r.expr);
             }
             Expr::Struct(s) => {
                 for field in &mut s.fields {
