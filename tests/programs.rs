@@ -43,6 +43,7 @@ mod programs {
     mod expansions;
     mod inactive;
     mod inference;
+    mod jumps;
     mod lanes;
     mod matches;
     mod methods;

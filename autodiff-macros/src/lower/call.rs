@@ -32,8 +32,19 @@ impl Lowering<'_> {
         self.b.hint = hint;
         let (name, span) = (self.b.hint.0.clone(), e.span());
         let result = self.b.arena.value(&name, span, Ty::Unknown);
-        self.b.push(ir::Stmt::Call(Call { callee, mode: Mode::Primal, order: 0, args, results: vec![result] }));
-        Val::active(Operand::Var(result))
+        let call = Call { callee, mode: Mode::Primal, order: 0, args, results: vec![result] };
+        let source = std::ptr::from_ref(e).addr();
+        let id = self.scopes.hidden(&name, Val::active(Operand::Undefined), source);
+        let jumps = e.args.iter().find(|arg| super::prescan::may_leave(arg));
+        let run = |l: &mut Self| {
+            l.b.push(ir::Stmt::Call(call));
+            l.scopes.set(id, Val::active(Operand::Var(result)));
+        };
+        match jumps {
+            Some(arg) => self.unless_left(arg, run),
+            None => run(self),
+        }
+        self.scopes.value(id).cloned().expect("a value")
     }
 
     /// `f64::sin(x)`

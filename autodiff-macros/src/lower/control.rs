@@ -89,10 +89,36 @@ impl Lowering<'_> {
         };
         let inner = if rest.is_some() { Sink::Discard } else { sink };
         let hosted = host.map(|h| (h, rest.unwrap_or_default(), sink));
-        self.arms(&conditions, &arms, 0, inner, hosted);
-        match rest {
-            Some(rest) if host.is_none() => self.go_on(rest, sink),
-            _ => {}
+        self.unless_left(head_of(expr), |l| {
+            l.arms(&conditions, &arms, 0, inner, hosted);
+            match rest {
+                Some(rest) if host.is_none() => l.go_on(rest, sink),
+                _ => {}
+            }
+        });
+    }
+
+    /// What is done with the value of `expr`: nothing, if a jump was made on the way to it.
+    pub fn unless_left(&mut self, expr: &Expr, run: impl FnOnce(&mut Self)) {
+        let exit = if prescan::may_leave(expr) { self.exit_state() } else { Exit::Never };
+        match exit {
+            Exit::Never => run(self),
+            Exit::Always => {}
+            Exit::Maybe(left) => self.if_else(
+                left,
+                |_| {},
+                |l| {
+                    l.lower_flags();
+                    run(l);
+                },
+            ),
+        }
+    }
+
+    /// Where no jump was made, no flag is up.
+    fn lower_flags(&mut self) {
+        for flag in self.flags() {
+            self.scopes.set(flag, Val::inactive(Operand::Bool(false)));
         }
     }
 
@@ -154,7 +180,7 @@ impl Lowering<'_> {
             (_, Sink::Into(_)) => {
                 let value = self.expr(e);
                 if !value.is_undefined() {
-                    self.deliver(value, sink);
+                    self.unless_left(e, |l| l.deliver(value, sink));
                 }
             }
             (_, Sink::Discard) => self.expr_stmt(e),
@@ -342,9 +368,7 @@ impl Lowering<'_> {
             left,
             |_| {},
             |l| {
-                for flag in l.flags() {
-                    l.scopes.set(flag, Val::inactive(Operand::Bool(false)));
-                }
+                l.lower_flags();
                 l.scopes.open();
                 l.stmts(rest, sink);
                 l.scopes.close();
@@ -389,20 +413,13 @@ impl Lowering<'_> {
     pub fn jump(&mut self, expr: &Expr) {
         match expr {
             Expr::Return(r) => {
-                if let Some(e) = &r.expr {
-                    self.hint("result", e.span());
-                    let value = self.expr(e);
-                    self.assign_binding(self.return_value, value);
-                }
-                self.scopes.set(self.returned, Val::inactive(Operand::Bool(true)));
+                let (returned, result) = (self.returned, self.return_value);
+                self.leave(r.expr.as_deref(), Some(result), returned);
             }
             Expr::Break(b) => {
                 let Some(index) = self.target(b.label.as_ref()) else { return };
-                if let (Some(e), Some(id)) = (&b.expr, self.loops[index].value) {
-                    let value = self.expr(e);
-                    self.assign_binding(id, value);
-                }
-                self.scopes.set(self.loops[index].broke, Val::inactive(Operand::Bool(true)));
+                let (broke, value) = (self.loops[index].broke, self.loops[index].value);
+                self.leave(b.expr.as_deref(), value, broke);
             }
             Expr::Continue(c) => {
                 let Some(index) = self.target(c.label.as_ref()) else { return };
@@ -412,11 +429,34 @@ impl Lowering<'_> {
         }
     }
 
+    /// A jump that raises `flag`, with a value for `target`.
+    fn leave(&mut self, value: Option<&Expr>, target: Option<super::BindingId>, flag: super::BindingId) {
+        let raise = |l: &mut Self| l.scopes.set(flag, Val::inactive(Operand::Bool(true)));
+        let (Some(expr), Some(target)) = (value, target) else { return raise(self) };
+        if flag == self.returned {
+            self.hint("result", expr.span());
+        }
+        let value = self.expr(expr);
+        self.unless_left(expr, |l| {
+            l.assign_binding(target, value);
+            raise(l);
+        });
+    }
+
     /// The loop that a jump leaves. Where there is none, rustc says so of the function itself.
     fn target(&self, label: Option<&syn::Lifetime>) -> Option<usize> {
         match label {
             None => self.loops.len().checked_sub(1),
             Some(label) => self.loops.iter().rposition(|l| l.label.as_ref() == Some(&label.ident.to_string())),
         }
+    }
+}
+
+/// What a branch looks at before it takes an arm.
+fn head_of(branch: &Expr) -> &Expr {
+    match branch {
+        Expr::If(i) => &i.cond,
+        Expr::Match(m) => &m.expr,
+        other => other,
     }
 }

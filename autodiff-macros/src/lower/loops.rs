@@ -56,7 +56,10 @@ impl Lowering<'_> {
             .then(|| self.scopes.hidden(&self.b.hint.0.clone(), Val::inactive(Operand::Undefined), at + 3));
         let mut effects = prescan::effects(body);
         if let Expr::While(w) = expr {
-            effects.assigned.extend(prescan::expr_effects(&w.cond).assigned);
+            let of_condition = prescan::expr_effects(&w.cond);
+            effects.assigned.extend(of_condition.assigned);
+            effects.returns |= of_condition.returns;
+            effects.labels.extend(of_condition.labels);
         }
         let mut carried = self.carried(&effects);
         carried.extend(value.map(|id| self.carry(id)));
@@ -220,11 +223,13 @@ impl Lowering<'_> {
         self.hint("condition", w.cond.span());
         let cond = self.hoist(cond);
         let broke = self.loops.last().expect("inside a loop").broke;
-        self.if_else(
-            cond,
-            |l| l.body(&w.body, Sink::Discard),
-            |l| l.scopes.set(broke, Val::inactive(Operand::Bool(true))),
-        );
+        self.unless_left(&w.cond, |l| {
+            l.if_else(
+                cond,
+                |l| l.body(&w.body, Sink::Discard),
+                |l| l.scopes.set(broke, Val::inactive(Operand::Bool(true))),
+            );
+        });
         Head::While { pre: Vec::new(), cond: Operand::Bool(true) }
     }
 

@@ -7,11 +7,13 @@ use syn::{BinOp, Expr};
 
 use super::opaque::is_compound;
 use super::place::root_name;
-use super::{Holds, Lowering, Val};
-use crate::ir::{Opaque, Operand, Purity, Ty};
+use super::{Holds, Lowering, Val, methods, prescan};
+use crate::ir::{Opaque, Operand, Prim, Purity, Ty};
+
+const LEAVES: &str = "a jump out of an expression is not supported; use a statement, `if … { return …; }`";
 
 impl Lowering<'_> {
-    /// Whether evaluating the expression gives a local number a new value, or may change active memory.
+    /// Whether evaluating the expression gives a local number a new value, may change active memory, or may leave.
     pub fn has_effects(&self, expr: &Expr) -> bool {
         struct Effects<'s, 'l> {
             lowering: &'s Lowering<'l>,
@@ -56,7 +58,7 @@ impl Lowering<'_> {
         }
         let mut effects = Effects { lowering: self, found: false };
         effects.visit_expr(expr);
-        effects.found
+        effects.found || prescan::may_leave(expr)
     }
 
     /// The value of such an expression, its parts in Rust's order.
@@ -92,7 +94,11 @@ impl Lowering<'_> {
                 let receiver = self.part(&e.receiver);
                 let args: Vec<_> = e.args.iter().map(|a| self.part(a)).collect();
                 let (method, turbofish) = (&e.method, &e.turbofish);
-                quote_spanned!(span=> #receiver.#method #turbofish(#(#args),*))
+                let called = quote_spanned!(span=> #receiver.#method #turbofish(#(#args),*));
+                let is_known = Prim::method(&method.to_string()).is_some() || methods::looks(&method.to_string());
+                let is_active = || self.is_active(&e.receiver) || e.args.iter().any(|a| self.is_active(a));
+                // rustc must find the result of an unknown method inactive.
+                if is_known || !is_active() { called } else { quote_spanned!(span=> __rt::inactive(#called)) }
             }
             Expr::Call(e) if self.changes_active(e) => {
                 let value = self.call(e);
@@ -120,6 +126,22 @@ impl Lowering<'_> {
                 let parts: Vec<_> = e.elems.iter().map(|e| self.part(e)).collect();
                 quote_spanned!(span=> (#(#parts,)*))
             }
+            Expr::Array(e) => {
+                let parts: Vec<_> = e.elems.iter().map(|e| self.part(e)).collect();
+                quote_spanned!(span=> [#(#parts),*])
+            }
+            Expr::Field(e) => {
+                let (base, member) = (self.part(&e.base), &e.member);
+                quote_spanned!(span=> #base.#member)
+            }
+            Expr::Return(_) | Expr::Break(_) | Expr::Continue(_) => {
+                self.ctxt.refuse(expr, LEAVES);
+                quote_spanned!(span=> ())
+            }
+            other if prescan::may_leave(other) => {
+                self.ctxt.refuse(other, LEAVES);
+                quote_spanned!(span=> ())
+            }
             other => {
                 self.ctxt.refuse(other, "a local is changed inside an expression; do that in a statement of its own");
                 return self.synthesize(quote_spanned!(span=> ()), Ty::Unknown, Purity::Cheap, span);
@@ -127,7 +149,19 @@ impl Lowering<'_> {
         };
         let renamed = syn::parse2::<Expr>(tokens.clone());
         let ty = renamed.map_or(Ty::Unknown, |e| self.guess(&e));
-        self.synthesize(tokens, ty, Purity::Impure, span)
+        let value = self.synthesize(tokens, ty.clone(), Purity::Impure, span);
+        if !prescan::may_leave(expr) {
+            return value;
+        }
+        let name = self.b.hint.0.clone();
+        let id = self.scopes.hidden(&name, Val::inactive(Operand::Undefined), std::ptr::from_ref(expr).addr());
+        self.unless_left(expr, |l| {
+            let value = l.hoist(value);
+            l.scopes.set(id, Val::inactive(value));
+        });
+        let value = self.scopes.value(id).cloned().expect("a value");
+        let operand = self.operand_of(&value);
+        self.synthesize(self.operand_tokens(&operand, span), ty, Purity::Cheap, span)
     }
 
     /// One part, computed now.

@@ -55,7 +55,7 @@ impl Lowering<'_> {
                 let expr = Expr::Macro(syn::ExprMacro { attrs: m.attrs.clone(), mac: m.mac.clone() });
                 if is_tail && m.semi_token.is_none() && sink != Sink::Discard {
                     let value = self.expr(&expr);
-                    return self.deliver(value, sink);
+                    return self.unless_left(&expr, |l| l.deliver(value, sink));
                 }
                 self.expr_stmt(&expr);
             }
@@ -64,7 +64,7 @@ impl Lowering<'_> {
                     self.hint_of(id);
                     let value = self.expr(e);
                     if !value.is_undefined() {
-                        self.deliver(value, sink);
+                        self.unless_left(e, |l| l.deliver(value, sink));
                     }
                 } else {
                     self.expr_stmt(e);
@@ -263,7 +263,7 @@ impl Lowering<'_> {
             Expr::Path(_) => (init, false, false),
             _ => return false,
         };
-        if !(self.is_active(target) || mutable && self.is_active_memory(target)) {
+        if !(self.is_active(target) || self.refers_to_memory(target, is_new_ref, mutable)) {
             if p.mutability.is_some() && (is_new_ref || self.place(target).is_some_and(|p| p.is_ref && !p.ty.is_word()))
             {
                 self.refuse_rebinding(p);
@@ -285,6 +285,12 @@ impl Lowering<'_> {
         let holds = Holds::Place { place: part, is_ref: true, mutable, active: place.active };
         self.declare(p, holds, place.ty);
         true
+    }
+
+    /// `&mut x`, or a local that is one, of memory, which may become active through it.
+    fn refers_to_memory(&mut self, target: &Expr, is_new_ref: bool, mutable: bool) -> bool {
+        let place = self.place(target).filter(|p| self.b.arena.is_memory(p.place.root));
+        place.is_some_and(|p| if is_new_ref { mutable } else { p.is_ref && p.mutable })
     }
 
     fn refuse_rebinding(&self, p: &syn::PatIdent) {
@@ -484,7 +490,7 @@ impl Lowering<'_> {
                         return self.assign_inactive(target, expr, None, &a.right);
                     }
                     let value = self.expr(&a.right);
-                    self.store(target, value);
+                    self.unless_left(expr, |l| l.store(target, value));
                 }
             },
             Expr::Binary(b) => self.assign_compound(expr, b),
@@ -501,14 +507,16 @@ impl Lowering<'_> {
 
     fn assign_tuple(&mut self, targets: &syn::ExprTuple, right: &Expr) {
         let value = self.expr(right);
-        let parts = self.parts(value, targets.elems.len());
-        for (target, part) in targets.elems.iter().zip(parts) {
-            match target {
-                Expr::Infer(_) => {}
-                Expr::Tuple(_) => self.ctxt.refuse(target, "a nested tuple on the left of `=` is not supported yet"),
-                target => self.store(target, part),
+        self.unless_left(right, |l| {
+            let parts = l.parts(value, targets.elems.len());
+            for (target, part) in targets.elems.iter().zip(parts) {
+                match target {
+                    Expr::Infer(_) => {}
+                    Expr::Tuple(_) => l.ctxt.refuse(target, "a nested tuple on the left of `=` is not supported yet"),
+                    target => l.store(target, part),
+                }
             }
-        }
+        });
     }
 
     /// Whether an assignment concerns active memory, an active value, or a local number.
@@ -551,11 +559,11 @@ impl Lowering<'_> {
         let Some(id) = self.local_value(target) else {
             return match self.place(target).filter(|p| p.active && self.b.arena.is_memory(p.place.root)) {
                 Some(part) => self.store_discrete(part, target, whole, op, right),
-                None => self.effect(whole),
+                None => self.change_memory(whole, right),
             };
         };
         let value = self.inactive_value(target, whole, op, right);
-        self.assign_binding(id, value);
+        self.unless_left(right, |l| l.assign_binding(id, value));
     }
 
     /// A part of active memory that carries no derivative: the integer of a tuple.
@@ -569,7 +577,7 @@ impl Lowering<'_> {
     ) {
         let value = self.inactive_value(target, whole, op, right);
         let operand = self.operand_of(&value);
-        self.b.push(ir::Stmt::Store { place: part.place, value: operand });
+        self.unless_left(right, |l| l.b.push(ir::Stmt::Store { place: part.place, value: operand }));
     }
 
     /// The new value of an inactive target.
@@ -603,6 +611,21 @@ impl Lowering<'_> {
         }
     }
 
+    /// Inactive memory is changed as the user wrote it; a value that may leave is computed first.
+    fn change_memory(&mut self, whole: &Expr, right: &Expr) {
+        if !prescan::may_leave(right) {
+            return self.effect(whole);
+        }
+        let (operand, _) = self.operand(right);
+        let value = Box::new(Expr::Verbatim(self.operand_tokens(&operand, right.span())));
+        let whole = match whole.clone() {
+            Expr::Assign(a) => Expr::Assign(syn::ExprAssign { right: value, ..a }),
+            Expr::Binary(b) => Expr::Binary(syn::ExprBinary { right: value, ..b }),
+            other => other,
+        };
+        self.unless_left(right, |l| l.effect(&whole));
+    }
+
     fn assign_compound(&mut self, whole: &Expr, b: &syn::ExprBinary) {
         self.hint_target(&b.left);
         let (name, op) = match b.op {
@@ -622,6 +645,11 @@ impl Lowering<'_> {
             return self.assign_inactive(&b.left, whole, Some(&op), &b.right);
         }
         let (right, active) = self.number(&b.right);
+        self.unless_left(whole, |l| l.store_compound(b, name, right, active));
+    }
+
+    /// `target op= right`
+    fn store_compound(&mut self, b: &syn::ExprBinary, name: &str, right: Operand, active: bool) {
         if let Some(id) = self.local_value(&b.left) {
             let left = self.scopes.value(id).cloned().expect("a value");
             let left = self.operand_of(&left);

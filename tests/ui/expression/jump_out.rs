@@ -2,8 +2,8 @@ use differentiable::differentiable;
 
 #[differentiable]
 fn scaled(x: f64, n: usize) -> f64 {
-    let factor = usize::max(2, if n > 9 { return 0.0 } else { n });
-    x * factor as f64
+    println!("{}", if n > 9 { return 0.0 } else { n });
+    x * n as f64
 }
 
 fn main() {
