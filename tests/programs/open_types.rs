@@ -278,7 +278,27 @@ fn integers_by_calls(x: &[f64]) -> f64 {
     y
 }
 
+/// The type on the `let` tells what is parsed.
+#[differentiable(order = 2)]
+fn parsed_parts(x: f64, text: &str) -> f64 {
+    let mut y = x;
+    for line in text.lines() {
+        let parts: Vec<String> = line.split(',').map(String::from).collect();
+        if parts.len() != 2 {
+            continue;
+        }
+        let (a, n): (f64, usize) = (parts[0].trim().parse().unwrap(), parts[1].trim().parse().unwrap());
+        let both: (f64, (u8, f64)) = (x * y, (parts[1].trim().parse().unwrap(), parts[0].parse().unwrap()));
+        for _ in 0..n {
+            y = y * a + x * y;
+        }
+        y += both.0 * f64::from(both.1.0) * both.1.1;
+    }
+    y
+}
+
 judge! {
+    parsed_parts(x: f64 = 0.7; text: &str = "0.5,2\nnothing\n0.3, 1");
     single_by_a_call(x: &[f64] = vec![0.9, 1.2]);
     singles_by_calls(x: &[f64] = vec![0.3, 0.2]);
     integers_by_calls(x: &[f64] = vec![0.9, 1.2]);

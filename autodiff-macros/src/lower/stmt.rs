@@ -149,11 +149,7 @@ impl Lowering<'_> {
     fn bind_named(&mut self, pat: &Pat, init: &Expr, annotation: Option<&syn::Type>) {
         let Pat::Ident(p) = pat else {
             self.hint("part", pat.span());
-            let value = self.expr(init);
-            let value = match annotation {
-                Some(ty) => self.typed(value, ty),
-                None => value,
-            };
+            let value = self.typed_expr(init, annotation);
             return self.destructure(pat, value);
         };
         if p.by_ref.is_some() || p.subpat.is_some() {
@@ -166,7 +162,10 @@ impl Lowering<'_> {
         if p.mutability.is_some() && self.is_memory(p, init, annotation) {
             return self.bind_memory(p, init, annotation);
         }
-        let value = self.expr(init);
+        let value = match annotation {
+            Some(syn::Type::Tuple(_)) => self.typed_expr(init, annotation),
+            _ => self.expr(init),
+        };
         if self.is_reassigned_aggregate(p, &value) {
             return self.bind_memory_value(p, value, annotation);
         }
@@ -197,6 +196,21 @@ impl Lowering<'_> {
             tuple => tuple,
         };
         self.declare(p, Holds::Value(value), declared);
+    }
+
+    /// A value of the type written on its `let`; the components of a tuple each of its own.
+    fn typed_expr(&mut self, init: &Expr, annotation: Option<&syn::Type>) -> Val {
+        match (super::place::ungrouped(init), annotation) {
+            (Expr::Tuple(t), Some(syn::Type::Tuple(types))) if t.elems.len() == types.elems.len() => {
+                let parts = t.elems.iter().zip(&types.elems);
+                Val::Tuple(parts.map(|(part, ty)| self.typed_expr(part, Some(ty))).collect())
+            }
+            (_, Some(ty)) => {
+                let value = self.expr(init);
+                self.typed(value, ty)
+            }
+            (_, None) => self.expr(init),
+        }
     }
 
     /// The value with the types written on the `let` of a pattern.
