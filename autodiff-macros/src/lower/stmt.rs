@@ -224,11 +224,11 @@ impl Lowering<'_> {
             (value, _) => value,
         };
         match (value, ty) {
-            (Val::One { operand, .. }, _) if crate::ty::is_inactive(ty) => Val::inactive(operand),
             (Val::Tuple(parts), syn::Type::Tuple(types)) => {
                 Val::Tuple(parts.into_iter().zip(&types.elems).map(|(part, ty)| self.typed(part, ty)).collect())
             }
             (Val::One { operand, active }, _) => {
+                let active = active && !crate::ty::is_inactive(ty);
                 Val::One { operand: self.annotated(operand, Some(ty), &declared), active }
             }
             (tuple, _) => tuple,
