@@ -5,7 +5,8 @@ use quote::quote_spanned;
 use syn::spanned::Spanned;
 use syn::{Expr, Stmt};
 
-use super::stmt::{Exit, without_guard};
+use super::binding::without_guard;
+use super::stmt::Exit;
 use super::{Lowering, Sink, Val, opaque, prescan};
 use crate::ir::{self, Merge, Operand, Purity, Ty};
 

@@ -6,6 +6,8 @@
 
 mod activity;
 mod aliases;
+mod assign;
+mod binding;
 mod call;
 mod conditional;
 mod control;

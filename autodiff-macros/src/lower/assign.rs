@@ -1,0 +1,235 @@
+//! `a = b`, `a += b`, `(a, b) = c`.
+
+use syn::spanned::Spanned;
+use syn::{BinOp, Expr};
+
+use super::{BindingId, Lowering, Val, opaque, prescan};
+use crate::ir::{self, Operand, Prim, Purity, Ty};
+
+impl Lowering<'_> {
+    /// Gives a local a new value.
+    pub fn assign_binding(&mut self, id: BindingId, value: Val) {
+        if value.is_active() {
+            self.mark_active(id);
+        }
+        let value = self.typed_literal(id, value);
+        self.scopes.set(id, value);
+    }
+
+    /// A bare float literal does not say which type it has; the local it is assigned to may.
+    fn typed_literal(&mut self, id: BindingId, value: Val) -> Val {
+        let width = match &self.scopes.get(id).ty {
+            Ty::Float(ir::Float::F64) => quote::quote!(f64),
+            Ty::Float(ir::Float::F32) => quote::quote!(f32),
+            _ => return value,
+        };
+        match value {
+            Val::One { operand: Operand::Constant(o), active } if o.ty == Ty::Float(ir::Float::Any) => {
+                let operand = self.b.value(ir::Expr::Opaque(o), self.scopes.get(id).ty.clone());
+                if let Operand::Var(v) = operand {
+                    self.b.arena.info_mut(v).annotation = Some(width);
+                }
+                Val::One { operand, active }
+            }
+            other => other,
+        }
+    }
+
+    /// `a = b`, `a += b`, `(a, b) = c`.
+    pub fn assign(&mut self, expr: &Expr) {
+        match expr {
+            Expr::Assign(a) => match &*a.left {
+                Expr::Tuple(t) => self.assign_tuple(t, &a.right),
+                target => {
+                    self.hint_target(target);
+                    if !self.is_active_target(target, &a.right) {
+                        return self.assign_inactive(target, expr, None, &a.right);
+                    }
+                    let value = self.expr(&a.right);
+                    self.unless_left(expr, |l| l.store(target, value));
+                }
+            },
+            Expr::Binary(b) => self.assign_compound(expr, b),
+            _ => unreachable!("only assignments come here"),
+        }
+    }
+
+    pub(super) fn hint_target(&mut self, target: &Expr) {
+        if let Some(root) = super::place::root_name(target) {
+            let (name, span) = (root.to_string(), root.span());
+            self.hint(&name, span);
+        }
+    }
+
+    fn assign_tuple(&mut self, targets: &syn::ExprTuple, right: &Expr) {
+        let value = self.expr(right);
+        self.unless_left(right, |l| {
+            let parts = l.parts(value, targets.elems.len());
+            for (target, part) in targets.elems.iter().zip(parts) {
+                match target {
+                    Expr::Infer(_) => {}
+                    Expr::Tuple(_) => l.ctxt.refuse(target, "a nested tuple on the left of `=` is not supported yet"),
+                    target => l.store(target, part),
+                }
+            }
+        });
+    }
+
+    /// Whether an assignment concerns active memory, an active value, or a local number.
+    fn is_active_target(&mut self, target: &Expr, value: &Expr) -> bool {
+        self.is_active(value)
+            || self.is_active_memory(target)
+            || matches!(value, Expr::If(_) | Expr::Match(_) | Expr::Block(_) | Expr::Loop(_))
+    }
+
+    pub(super) fn is_active_memory(&mut self, target: &Expr) -> bool {
+        self.place(target).is_some_and(|p| p.active && self.b.arena.is_memory(p.place.root))
+    }
+
+    fn store(&mut self, target: &Expr, value: Val) {
+        if let Some(id) = self.local_value(target) {
+            return self.assign_binding(id, value);
+        }
+        let active = value.is_active();
+        let operand = self.operand_of(&value);
+        match self.place(target) {
+            Some(place) => {
+                if active {
+                    self.mark_active(place.id);
+                }
+                self.b.push(ir::Stmt::Store { place: place.place, value: operand });
+            }
+            None => self.ctxt.refuse(target, "only a local, an element or a field can be assigned here"),
+        }
+    }
+
+    /// The local number (or tuple) that `target` names.
+    pub(super) fn local_value(&self, target: &Expr) -> Option<BindingId> {
+        let Expr::Path(p) = target else { return None };
+        let id = self.scopes.find(&p.path.get_ident()?.to_string())?;
+        self.scopes.value(id).map(|_| id)
+    }
+
+    /// Neither side is active: a local number gets a new value, memory is changed as the user wrote it.
+    fn assign_inactive(&mut self, target: &Expr, whole: &Expr, op: Option<&proc_macro2::TokenStream>, right: &Expr) {
+        let Some(id) = self.local_value(target) else {
+            return match self.place(target).filter(|p| p.active && self.b.arena.is_memory(p.place.root)) {
+                Some(part) => self.store_discrete(part, target, whole, op, right),
+                None => self.change_memory(whole, right),
+            };
+        };
+        let value = self.inactive_value(target, whole, op, right);
+        self.unless_left(right, |l| l.assign_binding(id, value));
+    }
+
+    /// A part of active memory that carries no derivative: the integer of a tuple.
+    fn store_discrete(
+        &mut self,
+        part: super::place::PlaceRef,
+        target: &Expr,
+        whole: &Expr,
+        op: Option<&proc_macro2::TokenStream>,
+        right: &Expr,
+    ) {
+        let value = self.inactive_value(target, whole, op, right);
+        let operand = self.operand_of(&value);
+        self.unless_left(right, |l| l.b.push(ir::Stmt::Store { place: part.place, value: operand }));
+    }
+
+    /// The new value of an inactive target.
+    fn inactive_value(
+        &mut self,
+        target: &Expr,
+        whole: &Expr,
+        op: Option<&proc_macro2::TokenStream>,
+        right: &Expr,
+    ) -> Val {
+        match op {
+            None => self.expr(right),
+            Some(op) => {
+                let mut right = self.opaque(right);
+                if !right.writes.is_empty() || right.purity == Purity::Impure {
+                    let span = right.span;
+                    let operand = self.hoist(right);
+                    right = self.synthesize(self.operand_tokens(&operand, span), Ty::Unknown, Purity::Cheap, span);
+                }
+                let left = self.opaque(target);
+                let (l, r, span) = (&left.tokens, &right.tokens, whole.span());
+                let tokens = if right.reads.len() + usize::from(right.affine.is_none()) > 1 {
+                    quote::quote_spanned!(span=> #l #op (#r))
+                } else {
+                    quote::quote_spanned!(span=> #l #op #r)
+                };
+                let value =
+                    self.synthesize(tokens, opaque::join(left.ty, right.ty), left.purity.max(right.purity), span);
+                Val::inactive(self.hoist(value))
+            }
+        }
+    }
+
+    /// Inactive memory is changed as the user wrote it; a value that may leave is computed first.
+    fn change_memory(&mut self, whole: &Expr, right: &Expr) {
+        if !prescan::may_leave(right) {
+            return self.effect(whole);
+        }
+        let (operand, _) = self.operand(right);
+        let value = Box::new(Expr::Verbatim(self.operand_tokens(&operand, right.span())));
+        let whole = match whole.clone() {
+            Expr::Assign(a) => Expr::Assign(syn::ExprAssign { right: value, ..a }),
+            Expr::Binary(b) => Expr::Binary(syn::ExprBinary { right: value, ..b }),
+            other => other,
+        };
+        self.unless_left(right, |l| l.effect(&whole));
+    }
+
+    fn assign_compound(&mut self, whole: &Expr, b: &syn::ExprBinary) {
+        self.hint_target(&b.left);
+        let (name, op) = match b.op {
+            BinOp::AddAssign(t) => ("add", quote::quote_spanned!(t.spans[0]=> +)),
+            BinOp::SubAssign(t) => ("sub", quote::quote_spanned!(t.spans[0]=> -)),
+            BinOp::MulAssign(t) => ("mul", quote::quote_spanned!(t.spans[0]=> *)),
+            BinOp::DivAssign(t) => ("div", quote::quote_spanned!(t.spans[0]=> /)),
+            BinOp::RemAssign(t) => ("rem", quote::quote_spanned!(t.spans[0]=> %)),
+            BinOp::BitAndAssign(_) => ("", quote::quote!(&)),
+            BinOp::BitOrAssign(_) => ("", quote::quote!(|)),
+            BinOp::BitXorAssign(_) => ("", quote::quote!(^)),
+            BinOp::ShlAssign(_) => ("", quote::quote!(<<)),
+            _ => ("", quote::quote!(>>)),
+        };
+        let target_active = self.is_active(&b.left);
+        if !target_active && !self.is_active(&b.right) || name.is_empty() {
+            return self.assign_inactive(&b.left, whole, Some(&op), &b.right);
+        }
+        let (right, active) = self.number(&b.right);
+        self.unless_left(whole, |l| l.store_compound(b, name, right, active));
+    }
+
+    /// `target op= right`
+    fn store_compound(&mut self, b: &syn::ExprBinary, name: &str, right: Operand, active: bool) {
+        if let Some(id) = self.local_value(&b.left) {
+            let left = self.scopes.value(id).cloned().expect("a value");
+            let left = self.operand_of(&left);
+            self.b.hint.1 = b.op.span();
+            let value = self.b.raw_prim(Prim::named(name), vec![left, right]);
+            return self.assign_binding(id, Val::active(value));
+        }
+        let Some(place) = self.place(&b.left) else {
+            return self.ctxt.refuse(&b.left, "only a local, an element or a field can be assigned here");
+        };
+        if active {
+            self.mark_active(place.id);
+        }
+        match name {
+            "add" => self.b.push(ir::Stmt::AddTo { place: place.place, value: right }),
+            "sub" => {
+                let value = self.b.raw_prim(Prim::named("neg"), vec![right]);
+                self.b.push(ir::Stmt::AddTo { place: place.place, value });
+            }
+            _ => {
+                let old = self.b.read(place.place.clone(), place.ty);
+                let value = self.b.raw_prim(Prim::named(name), vec![old, right]);
+                self.b.push(ir::Stmt::Store { place: place.place, value });
+            }
+        }
+    }
+}
