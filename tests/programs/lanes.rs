@@ -97,7 +97,32 @@ loops! {
     by_elements: x, w, y, s, { for v in x { s += v * v * y; } for v in w { s -= v * y; } };
 }
 
+type Real = f64;
+
+#[differentiable(order = 2)]
+fn aliased(x: &[Real], y: Real) -> Real {
+    let mut s: Real = y;
+    for i in 1..x.len() {
+        s += x[i] * x[i - 1] * y;
+    }
+    s
+}
+
+/// Sums of single precision that start from one of double precision.
+#[differentiable(order = 2)]
+fn both_precisions(x: &[f64], y: f64) -> f64 {
+    let mut s = 0.0;
+    let mut t = y * 0.25;
+    for i in 0..x.len() {
+        s += f64::from((x[i] * y) as f32 * 0.5_f32) * 0.0 + x[i];
+        t += x[i] * x[i];
+    }
+    s * t
+}
+
 judge! {
+    aliased(x: &[f64] = vec![0.9, 1.2, -0.6, 0.4, 0.8, 0.3, 0.7], y: f64 = 0.7);
+    both_precisions(x: &[f64] = vec![0.9, 1.2, -0.6, 0.4, 0.8, 0.3, 0.7], y: f64 = 0.7);
     product(x: &[f64] = vec![0.9, 1.2, -0.6, 0.4, 0.8, 0.3, 0.7, -0.2, 0.6], w: &[f64] = vec![0.2, 0.5, -0.7, 0.1, 0.6, -0.3, 0.4, 0.3, 0.8], y: f64 = 0.7);
     squares(x: &[f64] = vec![0.9, 1.2, -0.6, 0.4, 0.8, 0.3, 0.7, -0.2, 0.6], w: &[f64] = vec![0.2, 0.5, -0.7, 0.1, 0.6, -0.3, 0.4, 0.3, 0.8], y: f64 = 0.7);
     difference(x: &[f64] = vec![0.9, 1.2, -0.6, 0.4, 0.8, 0.3, 0.7, -0.2, 0.6], w: &[f64] = vec![0.2, 0.5, -0.7, 0.1, 0.6, -0.3, 0.4, 0.3, 0.8], y: f64 = 0.7);
