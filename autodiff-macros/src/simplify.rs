@@ -212,7 +212,7 @@ fn rename_operand(operand: &mut Operand, env: &Env) {
 fn rename_tokens(tokens: &proc_macro2::TokenStream, env: &Env) -> proc_macro2::TokenStream {
     names::substitute(tokens, &mut |var, span| match env.get(&var) {
         Some(Operand::Var(new)) => quote::ToTokens::into_token_stream(names::placeholder(*new, span)),
-        Some(operand) => crate::emit::literal(operand),
+        Some(operand) => crate::emit::literal(operand).into_stream(),
         None => quote::ToTokens::into_token_stream(names::placeholder(var, span)),
     })
 }

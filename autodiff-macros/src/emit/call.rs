@@ -1,63 +1,63 @@
 //! Calls: of the primal, and of the functions behind the derivatives.
 
-use proc_macro2::{Ident, Span, TokenStream};
-use quote::{quote, quote_spanned};
+use proc_macro2::{Ident, Span};
 
 use super::Emitter;
 use super::expr::Level;
 use super::stmt::type_tokens;
+use super::tokens::{Append, Tokens, code, code_spanned};
 use crate::ir::{Arg, Call, Mode, Operand, Place, Var};
 
 impl Emitter<'_> {
-    pub(super) fn call(&mut self, call: &Call) -> TokenStream {
-        let mut before = TokenStream::new();
+    pub(super) fn call(&mut self, call: &Call) -> Tokens {
+        let mut before = Tokens::default();
         let value = self.call_with(call, &mut before);
         let is_used = call.results.iter().any(|r| self.counts.contains_key(r));
         if !is_used {
-            return quote!(#before #value;);
+            return code!(#before #value;);
         }
         let pattern = self.nested_pattern(&call.results);
-        quote!(#before let #pattern = #value;)
+        code!(#before let #pattern = #value;)
     }
 
-    fn call_with(&mut self, call: &Call, before: &mut TokenStream) -> TokenStream {
+    fn call_with(&mut self, call: &Call, before: &mut Tokens) -> Tokens {
         let is_primal = call.mode == Mode::Primal && call.order == 0;
         let span = call.callee.span;
-        let args: Vec<TokenStream> = call.args.iter().map(|a| self.arg(a, call, is_primal, before)).collect();
+        let args = Tokens::list(call.args.iter().map(|a| self.arg(a, call, is_primal, before)).collect());
         let (path, alias, turbofish) = (&call.callee.path, &call.callee.alias, &call.callee.turbofish);
         if is_primal {
-            return quote_spanned!(span=> #path #turbofish(#(#args),*));
+            return code_spanned!(span=> #path #turbofish(#args));
         }
         let function = Ident::new(&function_name(call.mode, call.order), span);
         let stack = self.stack.clone();
         match call.mode {
-            Mode::Primal => quote_spanned!(span=> #alias::#function #turbofish(#(#args),*)),
-            _ => quote_spanned!(span=> #alias::#function #turbofish(#stack, #(#args),*)),
+            Mode::Primal => code_spanned!(span=> #alias::#function #turbofish(#args)),
+            _ => code_spanned!(span=> #alias::#function #turbofish(#stack, #args)),
         }
     }
 
     /// `y`, `(y, y_dot)`, `((y, y_dot), (y_dot_1, …))`.
-    fn nested_pattern(&mut self, vars: &[Var]) -> TokenStream {
+    fn nested_pattern(&mut self, vars: &[Var]) -> Tokens {
         match vars {
             [one] => {
                 let name = self.name(*one);
-                quote!(#name)
+                code!(#name)
             }
             many => {
                 let (left, right) = many.split_at(many.len() / 2);
                 let (left, right) = (self.nested_pattern(left), self.nested_pattern(right));
-                quote!((#left, #right))
+                code!((#left, #right))
             }
         }
     }
 
-    fn arg(&mut self, arg: &Arg, call: &Call, is_primal: bool, before: &mut TokenStream) -> TokenStream {
+    fn arg(&mut self, arg: &Arg, call: &Call, is_primal: bool, before: &mut Tokens) -> Tokens {
         match arg {
             Arg::Value { value, borrowed } => self.value_arg(value, *borrowed, is_primal),
             Arg::Place { place, mutable } => self.reference(place, *mutable),
             Arg::Inactive { value, by_ref } => {
                 let tokens = self.opaque(&value.tokens);
-                if is_primal || *by_ref { tokens } else { quote!(&(#tokens)) }
+                if is_primal || *by_ref { tokens } else { code!(&(#tokens)) }
             }
             Arg::Nothing { index, like, mutable } => {
                 let alias = &call.callee.alias;
@@ -68,25 +68,27 @@ impl Emitter<'_> {
                 };
                 self.nothings += 1;
                 let name = Ident::new(&format!("nothing_{}", self.nothings), Span::call_site());
-                before.extend(quote!(let mut #name = #alias::#zero(#like);));
-                if *mutable { quote!(&mut #name) } else { quote!(&#name) }
+                let receiver = &name;
+                code!(let mut #receiver = #alias::#zero(#like);).append_to(before);
+                if *mutable { code!(&mut #name) } else { code!(&#name) }
             }
             Arg::Received(var) => {
-                let ty = type_tokens(self.arena, self.arena.ty(*var)).map(|ty| quote!(: #ty));
+                let ty = type_tokens(self.arena, self.arena.ty(*var)).map(|ty| code!(: #ty));
                 let name = self.name(*var);
-                before.extend(quote!(let mut #name #ty = -0.0;));
-                quote_spanned!(call.callee.span=> &mut #name)
+                let receiver = &name;
+                code!(let mut #receiver #ty = -0.0;).append_to(before);
+                code_spanned!(call.callee.span=> &mut #name)
             }
         }
     }
 
-    fn value_arg(&mut self, value: &Operand, borrowed: bool, is_primal: bool) -> TokenStream {
+    fn value_arg(&mut self, value: &Operand, borrowed: bool, is_primal: bool) -> Tokens {
         let var = value.var();
         if is_primal && !borrowed {
             return match var {
                 Some(v) if !self.arena.ty(v).is_word() => {
                     let reference = self.reference(&Place::root(v), false);
-                    quote!(__rt::owned(#reference))
+                    code!(__rt::owned(#reference))
                 }
                 _ => self.operand(value).tokens,
             };
@@ -99,7 +101,7 @@ impl Emitter<'_> {
                 let inlined = var.is_some_and(|v| self.pieces.contains_key(&v));
                 let value = self.operand(value).at(Level::Unary);
                 // A copy, so that what it is read from may be passed mutably, too.
-                if inlined { quote!(&{ #value }) } else { quote!(&#value) }
+                if inlined { code!(&{ #value }) } else { code!(&#value) }
             }
         }
     }

@@ -1,9 +1,9 @@
 //! Expressions.
 
 use proc_macro2::{Ident, TokenStream};
-use quote::{ToTokens, quote, quote_spanned};
 
 use super::inline::is_whole;
+use super::tokens::{Append, Tokens, code, code_spanned};
 use super::{Emitter, literal};
 use crate::ir::{Aggregate, Expr, Float, Operand, Place, Prim, Projection, Ty, Var};
 use crate::rules::Spelling;
@@ -21,19 +21,19 @@ pub enum Level {
 /// An expression and how tightly it binds.
 #[derive(Clone)]
 pub struct Piece {
-    pub tokens: TokenStream,
+    pub tokens: Tokens,
     pub level: Level,
 }
 
 impl Piece {
-    fn atom(tokens: TokenStream) -> Piece {
+    fn atom(tokens: Tokens) -> Piece {
         Piece { tokens, level: Level::Atom }
     }
 
     /// In parentheses unless it binds at least as tightly as `level`.
-    pub fn at(self, level: Level) -> TokenStream {
+    pub fn at(self, level: Level) -> Tokens {
         let tokens = self.tokens;
-        if self.level >= level { tokens } else { quote!((#tokens)) }
+        if self.level >= level { tokens } else { code!((#tokens)) }
     }
 }
 
@@ -46,7 +46,7 @@ impl Emitter<'_> {
             Operand::Int(x) if *x < 0 => Piece { tokens: literal(operand), level: Level::Unary },
             Operand::Constant(o) => {
                 let tokens = self.opaque(&o.tokens);
-                let is_atom = tokens.clone().into_iter().count() == 1 || is_path(&tokens);
+                let is_atom = tokens.trees().len() == 1 || is_path(&o.tokens);
                 Piece { tokens, level: if is_atom { Level::Atom } else { Level::Sum } }
             }
             other => Piece::atom(literal(other)),
@@ -61,63 +61,63 @@ impl Emitter<'_> {
         let is_number_ref = info.by_ref && info.ty.is_float();
         let name = self.name(var);
         if is_number_ref {
-            return Piece { tokens: quote!(*#name), level: Level::Unary };
+            return Piece { tokens: code!(*#name), level: Level::Unary };
         }
-        Piece::atom(name.into_token_stream())
+        Piece::atom(name.into_code())
     }
 
     /// An operand as an owned value: aggregates that are used elsewhere, too, are copied.
-    pub(super) fn owned(&mut self, operand: &Operand) -> TokenStream {
+    pub(super) fn owned(&mut self, operand: &Operand) -> Tokens {
         match operand.var() {
             Some(v)
                 if !self.arena.ty(v).is_word() && (self.arena.info(v).by_ref || self.counts.get(&v) != Some(&1)) =>
             {
                 let reference = self.reference(&Place::root(v), false);
-                quote!(__rt::owned(#reference))
+                code!(__rt::owned(#reference))
             }
             _ => self.operand(operand).tokens,
         }
     }
 
     /// A place; all of a reference is the thing it refers to.
-    pub(super) fn place(&mut self, place: &Place) -> TokenStream {
+    pub(super) fn place(&mut self, place: &Place) -> Tokens {
         let name = self.name(place.root);
         if is_whole(place) {
-            return if self.arena.info(place.root).by_ref { quote!(*#name) } else { name.into_token_stream() };
+            return if self.arena.info(place.root).by_ref { code!(*#name) } else { name.into_code() };
         }
         let (mut tokens, covered) = match place.alias {
-            Some(alias) => (self.name(alias.var).into_token_stream(), alias.covers),
-            None => (name.into_token_stream(), 0),
+            Some(alias) => (self.name(alias.var).into_code(), alias.covers),
+            None => (name.into_code(), 0),
         };
         for p in &place.projections[covered..] {
             tokens = match p {
                 Projection::Index(o) => {
                     let index = self.opaque(&o.tokens);
-                    quote_spanned!(o.span=> #tokens[#index])
+                    code_spanned!(o.span=> #tokens[#index])
                 }
                 Projection::Range { lo, hi, inclusive } => {
                     let lo = lo.as_ref().map(|o| self.opaque(&o.tokens));
                     let hi = hi.as_ref().map(|o| self.opaque(&o.tokens));
-                    if *inclusive { quote!(#tokens[#lo..=#hi]) } else { quote!(#tokens[#lo..#hi]) }
+                    if *inclusive { code!(#tokens[#lo..=#hi]) } else { code!(#tokens[#lo..#hi]) }
                 }
-                Projection::Field(f) => quote!(#tokens.#f),
+                Projection::Field(f) => code!(#tokens.#f),
             };
         }
         tokens
     }
 
     /// A reference to a place.
-    pub(super) fn reference(&mut self, place: &Place, mutable: bool) -> TokenStream {
+    pub(super) fn reference(&mut self, place: &Place, mutable: bool) -> Tokens {
         if let Some(alias) = place.alias.filter(|a| a.covers == place.projections.len() && !mutable) {
-            return self.name(alias.var).into_token_stream();
+            return self.name(alias.var).into_code();
         }
         let by_ref = self.arena.info(place.root).by_ref;
         if by_ref && is_whole(place) && !mutable {
-            return self.name(place.root).into_token_stream();
+            return self.name(place.root).into_code();
         }
         // What rustc has to say of the reference stands where the local is defined.
         let (place, span) = (self.place(place), self.arena.info(place.root).span);
-        if mutable { quote_spanned!(span=> &mut #place) } else { quote_spanned!(span=> &#place) }
+        if mutable { code_spanned!(span=> &mut #place) } else { code_spanned!(span=> &#place) }
     }
 
     pub(super) fn expr(&mut self, expr: &Expr, ty: &Ty, span: proc_macro2::Span) -> Piece {
@@ -126,24 +126,25 @@ impl Emitter<'_> {
             Expr::Read(place) => self.read(place, ty),
             Expr::Opaque(o) => Piece { tokens: self.opaque(&o.tokens), level: Level::Sum },
             Expr::Aggregate(kind, operands) => {
-                let parts: Vec<TokenStream> = operands.iter().map(|o| self.owned(o)).collect();
+                let parts = Tokens::list(operands.iter().map(|o| self.owned(o)).collect());
+                let comma = (operands.len() == 1).then(|| code!(,));
                 Piece::atom(match kind {
-                    Aggregate::Array => quote!([#(#parts),*]),
-                    Aggregate::Vec => quote!(::std::vec![#(#parts),*]),
-                    Aggregate::Tuple => quote!((#(#parts,)*)),
+                    Aggregate::Array => code!([#parts]),
+                    Aggregate::Vec => code!(::std::vec![#parts]),
+                    Aggregate::Tuple => code!((#parts #comma)),
                 })
             }
             Expr::Repeat { vec, value, len } => {
                 let (value, len) = (self.owned(value), self.opaque(&len.tokens));
-                Piece::atom(if *vec { quote!(::std::vec![#value; #len]) } else { quote!([#value; #len]) })
+                Piece::atom(if *vec { code!(::std::vec![#value; #len]) } else { code!([#value; #len]) })
             }
             Expr::Zero(place) => {
                 let reference = self.reference(place, false);
-                Piece::atom(quote!(__rt::zero(#reference)))
+                Piece::atom(code!(__rt::zero(#reference)))
             }
             Expr::Take(place) => {
                 let reference = self.reference(place, true);
-                Piece::atom(quote!(__rt::take(#reference)))
+                Piece::atom(code!(__rt::take(#reference)))
             }
         }
     }
@@ -155,10 +156,10 @@ impl Emitter<'_> {
         }
         if matches!(ty, Ty::Vec(_)) && !place.ends_in_range() {
             let place = self.place(place);
-            return Piece::atom(quote!(__rt::owned(&(#place)[..])));
+            return Piece::atom(code!(__rt::owned(&(#place)[..])));
         }
         let reference = self.reference(place, false);
-        Piece::atom(quote!(__rt::owned(#reference)))
+        Piece::atom(code!(__rt::owned(#reference)))
     }
 
     /// Whether rustc certainly knows the type of the operand where it stands.
@@ -173,30 +174,30 @@ impl Emitter<'_> {
             Spelling::Infix(op) => self.infix(op, args, span),
             Spelling::Prefix => {
                 let inner = self.operand(&args[0]).at(Level::Cast);
-                Piece { tokens: quote_spanned!(span=> -#inner), level: Level::Unary }
+                Piece { tokens: code_spanned!(span=> -#inner), level: Level::Unary }
             }
             Spelling::Cast(ty) => {
                 let inner = self.operand(&args[0]).at(Level::Unary);
                 let ty = match result {
                     Ty::Float(Float::Alias(_)) => super::stmt::type_tokens(self.arena, result),
-                    _ => Some(Ident::new(ty, span).into_token_stream()),
+                    _ => Some(Ident::new(ty, span).into_code()),
                 };
-                Piece { tokens: quote_spanned!(span=> #inner as #ty), level: Level::Cast }
+                Piece { tokens: code_spanned!(span=> #inner as #ty), level: Level::Cast }
             }
             Spelling::Predecessor => {
                 let inner = self.operand(&args[0]).at(Level::Sum);
-                Piece { tokens: quote!(#inner - 1), level: Level::Sum }
+                Piece { tokens: code!(#inner - 1), level: Level::Sum }
             }
             Spelling::Method if self.is_typed(&args[0]) => {
                 let receiver = self.operand(&args[0]).at(Level::Atom);
-                let rest: Vec<TokenStream> = args[1..].iter().map(|o| self.operand(o).tokens).collect();
+                let rest = Tokens::list(args[1..].iter().map(|o| self.operand(o).tokens).collect());
                 let name = Ident::new(row.name, span);
-                Piece::atom(quote_spanned!(span=> #receiver.#name(#(#rest),*)))
+                Piece::atom(code_spanned!(span=> #receiver.#name(#rest)))
             }
             Spelling::Method | Spelling::Function => {
-                let all: Vec<TokenStream> = args.iter().map(|o| self.operand(o).tokens).collect();
+                let all = Tokens::list(args.iter().map(|o| self.operand(o).tokens).collect());
                 let name = Ident::new(row.name, span);
-                Piece::atom(quote_spanned!(span=> __rt::#name(#(#all),*)))
+                Piece::atom(code_spanned!(span=> __rt::#name(#all)))
             }
         }
     }
@@ -209,11 +210,11 @@ impl Emitter<'_> {
         let left = self.operand(&args[0]).at(level);
         let right = self.operand(&args[1]).at(tighter);
         let tokens = match op {
-            "+" => quote_spanned!(span=> #left + #right),
-            "-" => quote_spanned!(span=> #left - #right),
-            "*" => quote_spanned!(span=> #left * #right),
-            "/" => quote_spanned!(span=> #left / #right),
-            _ => quote_spanned!(span=> #left % #right),
+            "+" => code_spanned!(span=> #left + #right),
+            "-" => code_spanned!(span=> #left - #right),
+            "*" => code_spanned!(span=> #left * #right),
+            "/" => code_spanned!(span=> #left / #right),
+            _ => code_spanned!(span=> #left % #right),
         };
         Piece { tokens, level }
     }

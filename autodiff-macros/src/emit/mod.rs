@@ -5,15 +5,16 @@ mod expr;
 mod inline;
 mod record;
 mod stmt;
+mod tokens;
 
 use crate::map::HashSet;
 
-use proc_macro2::{Ident, Literal, Span, TokenStream, TokenTree};
-use quote::{ToTokens, quote};
+use proc_macro2::{Group, Ident, Literal, Span, TokenStream, TokenTree};
 
 use crate::ir::{Arena, Block, Operand, Var};
 use crate::names;
 use crate::vars::{VarMap, VarSet};
+use tokens::{Append, Tokens, code};
 
 /// Writes the code of one function.
 pub struct Emitter<'a> {
@@ -89,50 +90,65 @@ impl<'a> Emitter<'a> {
         let tails: Vec<&Operand> = results.iter().collect();
         let statements = self.block(block, &tails);
         let tail = self.tuple(results);
-        quote!(#statements #tail)
+        code!(#statements #tail).into_stream()
     }
 
     /// Operands as the value of a block.
-    fn tuple(&mut self, operands: &[Operand]) -> TokenStream {
+    fn tuple(&mut self, operands: &[Operand]) -> Tokens {
         match operands {
-            [] => TokenStream::new(),
+            [] => Tokens::default(),
             [one] => self.owned(one),
             many => {
-                let parts: Vec<TokenStream> = many.iter().map(|o| self.owned(o)).collect();
-                quote!((#(#parts),*))
+                let parts = Tokens::list(many.iter().map(|o| self.owned(o)).collect());
+                code!((#parts))
             }
         }
     }
 
     /// Opaque tokens with Rust names.
-    fn opaque(&mut self, tokens: &TokenStream) -> TokenStream {
-        names::substitute(tokens, &mut |var, span| {
-            let mut name = self.name(var);
-            name.set_span(name.span().located_at(span));
-            name.into_token_stream()
-        })
+    fn opaque(&mut self, tokens: &TokenStream) -> Tokens {
+        let mut renamed = Tokens::default();
+        for tree in tokens.clone() {
+            renamed.push(match tree {
+                TokenTree::Ident(ident) => TokenTree::Ident(self.renamed(ident)),
+                TokenTree::Group(group) => {
+                    let mut inner = Group::new(group.delimiter(), self.opaque(&group.stream()).into_stream());
+                    inner.set_span(group.span());
+                    TokenTree::Group(inner)
+                }
+                other => other,
+            });
+        }
+        renamed
+    }
+
+    fn renamed(&mut self, ident: Ident) -> Ident {
+        let Some(var) = names::variable(&ident) else { return ident };
+        let mut name = self.name(var);
+        name.set_span(name.span().located_at(ident.span()));
+        name
     }
 }
 
 /// A number, integer or flag as tokens.
-pub fn literal(operand: &Operand) -> TokenStream {
+pub fn literal(operand: &Operand) -> Tokens {
     match operand {
         Operand::Number(x) => number(*x),
         Operand::Int(i) if *i < 0 => {
             let magnitude = Literal::i64_unsuffixed(-i);
-            quote!(-#magnitude)
+            code!(-#magnitude)
         }
-        Operand::Int(i) => Literal::i64_unsuffixed(*i).into_token_stream(),
-        Operand::Bool(b) => b.into_token_stream(),
-        Operand::Constant(o) => o.tokens.clone(),
-        Operand::Undefined => quote!(__rt::undefined()),
-        Operand::Var(v) => names::placeholder(*v, Span::call_site()).into_token_stream(),
+        Operand::Int(i) => Literal::i64_unsuffixed(*i).into_code(),
+        Operand::Bool(b) => b.into_code(),
+        Operand::Constant(o) => (&o.tokens).into_code(),
+        Operand::Undefined => code!(__rt::undefined()),
+        Operand::Var(v) => names::placeholder(*v, Span::call_site()).into_code(),
     }
 }
 
-fn number(x: f64) -> TokenStream {
+fn number(x: f64) -> Tokens {
     let magnitude = Literal::f64_unsuffixed(x.abs());
-    if x.is_sign_negative() { quote!(-#magnitude) } else { magnitude.into_token_stream() }
+    if x.is_sign_negative() { code!(-#magnitude) } else { magnitude.into_code() }
 }
 
 /// Every identifier in the tokens.
