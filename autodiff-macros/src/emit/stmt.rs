@@ -156,10 +156,10 @@ impl Emitter<'_> {
         let piece = self.operand(value);
         let place = self.place(place);
         // `a += -b` reads better, and is the same, as `a -= b`.
-        if piece.level == Level::Unary {
-            if let Some(rest) = piece.tokens.behind_sign('-') {
-                return code!(#place -= #rest;);
-            }
+        if piece.level == Level::Unary
+            && let Some(rest) = piece.tokens.behind_sign('-')
+        {
+            return code!(#place -= #rest;);
         }
         let value = piece.tokens;
         code!(#place += #value;)

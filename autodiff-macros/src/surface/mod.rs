@@ -169,7 +169,13 @@ fn imports(callees: &[Callee], options: &Options) -> TokenStream {
     // One mistake, one error: what is not annotated is not blamed for its order, too.
     let twice = callees.iter().enumerate().filter(|_| options.order > 1).map(|(k, c)| {
         let (module, name) = missing_name(k, c);
-        quote!(impl __rt::HasSecondDerivatives for not_differentiable::#module::#name {})
+        let (only_once, alias) = (format_ident!("OnlyOnce{k}"), &c.alias);
+        let stubs = stubs::only_once(&only_once, c.arity);
+        quote! {
+            impl __rt::HasSecondDerivatives for not_differentiable::#module::#name {}
+            #stubs
+            impl #only_once for #alias {}
+        }
     });
     let uses = callees.iter().enumerate().map(|(k, c)| {
         let (alias, import, span) = (&c.alias, import(k, c), c.span);

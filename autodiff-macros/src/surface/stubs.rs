@@ -1,6 +1,6 @@
 //! Functions whose use is an error in our words: derivatives that a function does not have.
 
-use proc_macro2::TokenStream;
+use proc_macro2::{Ident, TokenStream};
 use quote::{format_ident, quote};
 use syn::{ReturnType, Type};
 
@@ -12,10 +12,6 @@ impl Surface<'_> {
         let (n, active) = (self.params.len(), self.active().count());
         let is_scalar = has_scalar_result(&self.item.sig.output);
         let mut stubs = TokenStream::new();
-        if self.options.order == 1 {
-            stubs.extend(hidden_stub("forward_tangent", 1 + 2 * n));
-            stubs.extend(hidden_stub("reverse_tangent", 1 + 2 * (2 * n + 1)));
-        }
         if !is_scalar {
             let buffers = self.mutable().count();
             stubs.extend(["grad", "value_and_grad"].map(|name| self.missing(name, n + buffers, "NoGradient")));
@@ -60,23 +56,29 @@ fn numbered(n: usize) -> (Vec<proc_macro2::Ident>, Vec<proc_macro2::Ident>) {
     ((0..n).map(|k| format_ident!("a{k}")).collect(), (0..n).map(|k| format_ident!("A{k}")).collect())
 }
 
-/// Exists so that rustc says only what `Twice` says.
-fn hidden_stub(name: &str, n: usize) -> TokenStream {
+/// A function without a body of its own, and with arguments of any type.
+fn stub(name: &str, n: usize) -> TokenStream {
     let (names, types) = numbered(n);
     let name = format_ident!("{name}");
-    quote! {
-        #[doc(hidden)]
-        pub fn #name<#(#types,)* R>(#(#names: #types),*) -> R { ::core::unreachable!() }
-    }
+    quote!(fn #name<#(#types,)* R>(#(#names: #types),*) -> R { ::core::unreachable!() })
+}
+
+/// Second derivatives in a trait, so that rustc says only what `Twice` says of a callee that has none of its own.
+pub fn only_once(name: &Ident, arity: usize) -> TokenStream {
+    let functions = second_order(arity).map(|(name, n)| stub(name, n));
+    quote!(trait #name { #(#functions)* })
+}
+
+fn second_order(arity: usize) -> [(&'static str, usize); 2] {
+    [("forward_tangent", 1 + 2 * arity), ("reverse_tangent", 1 + 2 * (2 * arity + 1))]
 }
 
 /// The functions of a callee that has none, so that rustc says only what `Annotated` says.
 pub fn missing(arity: usize, order: u8) -> TokenStream {
     let first = [("forward", 1 + arity), ("reverse", 2 + 2 * arity), ("tangent", 2 * arity), ("pop_result", 1)];
-    let second = [("forward_tangent", 1 + 2 * arity), ("reverse_tangent", 1 + 2 * (2 * arity + 1))];
-    let second = second.into_iter().filter(|_| order > 1);
-    let functions = first.into_iter().chain(second).map(|(name, n)| hidden_stub(name, n));
-    let zeros = (0..arity).map(|k| hidden_stub(&format!("zero_{k}"), 1));
-    let zeros = zeros.chain((0..arity).map(|k| hidden_stub(&format!("like_{k}"), 0)));
-    functions.chain(zeros).collect()
+    let second = second_order(arity).into_iter().filter(|_| order > 1);
+    let functions = first.into_iter().chain(second).map(|(name, n)| stub(name, n));
+    let zeros = (0..arity).map(|k| stub(&format!("zero_{k}"), 1));
+    let likes = (0..arity).map(|k| stub(&format!("like_{k}"), 0));
+    functions.chain(zeros).chain(likes).map(|stub| quote!(pub #stub)).collect()
 }
