@@ -79,6 +79,10 @@ impl Transform<'_> {
             (Operand::Number(_), _) | (_, Ty::Float(_)) => Operand::NEUTRAL,
             (_, Ty::Int(_) | Ty::Bool) => unit(),
             (Operand::Var(v), ty) => self.b.value(Expr::Zero(Place::root(*v)), ty),
+            (Operand::Constant(o), ty) if zero_literal(&ty).is_some() => {
+                let zeros = Opaque::pure(zero_literal(&ty).expect("checked"), ty.clone(), o.span);
+                self.b.value(Expr::Opaque(zeros), ty)
+            }
             (Operand::Constant(o), ty) => {
                 let constant = self.b.value(Expr::Opaque(o.clone()), ty);
                 match constant.var() {
@@ -338,5 +342,17 @@ fn is_number(value: &Operand) -> bool {
         Operand::Number(_) => true,
         Operand::Constant(o) => o.ty.is_float(),
         _ => false,
+    }
+}
+
+/// Zeros whose width is left to where they are used, as is that of the literals in a constant.
+fn zero_literal(ty: &Ty) -> Option<proc_macro2::TokenStream> {
+    match ty {
+        Ty::Float(_) => Some(quote::quote!(-0.0)),
+        Ty::Array(element, len) => {
+            let (element, len) = (zero_literal(element)?, len.parse::<proc_macro2::TokenStream>().ok()?);
+            Some(quote::quote!([#element; #len]))
+        }
+        _ => None,
     }
 }

@@ -39,7 +39,23 @@ fn unread(f: &f64, h: &[f64], b: bool) -> f64 {
     }
 }
 
+#[differentiable(order = 2)]
+fn pair(x: f64) -> [f64; 2] {
+    [x, x * x]
+}
+
+/// Methods of what only a call tells the type of, in code without derivatives.
+#[differentiable(order = 2)]
+fn methods_of_results(w: &[f64], x: f64) -> f64 {
+    let p = pair(x);
+    let (r, s) = p[1].ceil().sin_cos();
+    let mut c = [r, s];
+    c[w.len() % 2] = c[1];
+    if scaled(&p.to_vec(), x) < scaled(&p.clone(), 0.5 * x) + c[0] { x * c[0] } else { w[0] * c[1] }
+}
+
 judge! {
+    methods_of_results(w: &[f64] = vec![0.9, 1.2], x: f64 = 0.7);
     stored(a: &[f64] = vec![0.9, 1.2], x: f64 = 0.7);
     listed(a: &[f64] = vec![0.9, 1.2, -0.6]; n: usize = 3);
     unread(f: &f64 = 0.7, h: &[f64] = vec![0.9, 1.2]; b: bool = true);

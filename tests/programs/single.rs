@@ -69,7 +69,17 @@ fn memory_and_loops(w: &[f32], x: f32, n: usize) -> f32 {
     }
 }
 
+/// The literals of an inactive row are of the type of the active one.
+#[differentiable(order = 2)]
+fn rows_of_literals(x: f32, n: usize) -> f32 {
+    let rows = [[x * 0.5, x.sin()], [0.25, 0.5]];
+    let pairs = [[[x, 1.0]; 2], [[0.25, 0.5], [0.75, 2.0]]];
+    rows[n % 2][0] * rows[(n + 1) % 2][1] * pairs[n % 2][1][0] * pairs[(n + 1) % 2][0][1] * x
+}
+
 judge! {
+    rows_of_literals(x: f32 = 0.7; n: usize = 2) -> f32;
+    rows_of_literals(x: f32 = 0.7; n: usize = 3) -> f32;
     log_sum_exp(w: &[f32] = vec![0.9, 1.2, -0.6], scale: f32 = 0.7) -> f32;
     recurrent(x: [f32; 3] = [0.9, 1.2, -0.6], w: f32 = 0.7) -> f32;
     in_place(w: &[f32] = vec![0.9, 1.2, -0.6]) -> f32;

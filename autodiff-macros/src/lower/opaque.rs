@@ -438,8 +438,8 @@ impl Renamer<'_, '_> {
             self.refuse_encoding(&call.method, &name);
         }
         let is_pure = self.receiver(&call.receiver).gives(&name).is_some();
-        // Of an active value, a primitive is a method of a number.
-        let known = is_pure || active && Prim::method(&name).is_some();
+        // Of an active value, a primitive is a method of a number, and a copy is one.
+        let known = is_pure || active && (Prim::method(&name).is_some() || methods::copies(&name));
         let is_view = !known && !active && methods::is_view(&name);
         if !known && !active && !is_view {
             self.may_change(&call.receiver);
@@ -473,11 +473,18 @@ impl Renamer<'_, '_> {
         self.lowering.is_active(receiver)
             || match receiver {
                 Expr::Paren(e) => self.reaches_active(&e.expr),
-                Expr::MethodCall(m) if self.receiver(&m.receiver).gives(&m.method.to_string()).is_none() => {
+                Expr::MethodCall(m) if self.hides_activity(m) => {
                     self.reaches_active(&m.receiver) || m.args.iter().any(|a| self.lowering.is_active(a))
                 }
                 _ => false,
             }
+    }
+
+    /// Whether a method is neither known of its receiver nor one of a number that ends all derivatives.
+    fn hides_activity(&self, call: &syn::ExprMethodCall) -> bool {
+        let name = call.method.to_string();
+        let ends = methods::looks(&name) || Prim::method(&name).is_some_and(Prim::is_inactive);
+        !ends && self.receiver(&call.receiver).gives(&name).is_none()
     }
 
     /// What the tokens tell of a receiver; nothing, where they name what the copied code itself binds.

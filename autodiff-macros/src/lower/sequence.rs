@@ -25,7 +25,7 @@ impl Lowering<'_> {
                 let id = root_name(target).and_then(|r| scopes.find(&r.to_string()));
                 self.found |= id.is_some_and(|id| match scopes.get(id).holds {
                     Holds::Value(_) => true,
-                    Holds::Place { active, .. } => active || self.lowering.mentions_active(target),
+                    Holds::Place { active, .. } => active,
                 });
             }
         }
