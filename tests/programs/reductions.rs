@@ -392,7 +392,63 @@ fn starts_at_a_parameter(w: &[f64], start: f64) -> f64 {
     t
 }
 
+/// Running sums that are summed themselves: the cotangent of the inner sum grows on the way back.
+#[differentiable(order = 2)]
+fn running_sums(w: &[f64]) -> f64 {
+    let (mut s, mut t) = (0.0, 0.0);
+    for i in 0..w.len() {
+        s += w[i];
+        t += s;
+    }
+    t
+}
+
+#[differentiable(order = 2)]
+fn weighted_sum_of_sums(w: &[f64], x: f64) -> f64 {
+    let (mut s, mut t, mut u) = (0.0, x, 0.0);
+    for i in 0..w.len() {
+        s += w[i] * x;
+        t += s * i as f64;
+        u += t - s;
+    }
+    t * u
+}
+
+#[differentiable(order = 2)]
+fn running_minus(w: &[f64]) -> f64 {
+    let (mut s, mut t) = (1.0, 0.0);
+    for v in w {
+        s -= v;
+        t -= s + v;
+    }
+    t * 2.0
+}
+
+#[differentiable(order = 2)]
+fn totals(w: &[f64], out: &mut [f64]) {
+    let mut s = 0.0;
+    for i in 0..w.len() {
+        s += w[i];
+        out[i] += s;
+    }
+}
+
+#[differentiable(order = 2)]
+fn of_totals(w: &[f64]) -> f64 {
+    let mut out = vec![1.0; w.len()];
+    totals(w, &mut out);
+    let mut t = 0.0;
+    for i in 0..w.len() {
+        t += out[i] * out[i] * (i + 1) as f64;
+    }
+    t
+}
+
 judge! {
+    running_sums(w: &[f64] = vec![0.9, 1.2, -0.6, 0.4, 2.0]);
+    weighted_sum_of_sums(w: &[f64] = vec![0.9, 1.2, -0.6, 0.4, 2.0], x: f64 = 0.7);
+    running_minus(w: &[f64] = vec![0.9, 1.2, -0.6, 0.4, 2.0]);
+    of_totals(w: &[f64] = vec![0.9, 1.2, -0.6, 0.4, 2.0]);
     subtracted(w: &[f64] = vec![0.9, 1.2, -0.6]);
     spelled_out(w: &[f64] = vec![0.9, 1.2, -0.6]);
     prefix_sum(w: &[f64] = vec![0.9, 1.2, -0.6]);

@@ -29,7 +29,7 @@ fn is_free(l: &Loop, arena: &Arena) -> bool {
     mixed.join(&effects.taken);
     // Where each iteration touches one element of its own, the order does not matter whatever it does to it.
     let is_own = |root: Var| Elements { root, counter: *var, key: None }.are_own(&l.body);
-    !effects.ordered && mixed.iter().all(is_own) && l.carried.iter().all(|c| is_sum(c, &l.body))
+    !effects.ordered && mixed.iter().all(is_own) && l.carried.iter().all(|c| is_sum(c, l))
 }
 
 /// Whether all accesses to `root` in a body have one index, which moves with the counter.
@@ -82,11 +82,13 @@ impl Elements {
     }
 }
 
-/// `next` is `phi + …`, and nothing else uses `phi`.
-fn is_sum(c: &Carry, body: &Block) -> bool {
+/// `next` is `phi + …`, and nothing in the iteration looks at either: what it sees would depend on the order.
+fn is_sum(c: &Carry, l: &Loop) -> bool {
     let Some(next) = c.next.var() else { return false };
+    let (body, of_another) = (&l.body, |other: &Carry| other.phi != c.phi && other.next.var() == Some(next));
+    let is_handed_on = l.carried.iter().any(of_another);
     let mut uses = 0;
-    visit::block_vars(body, false, &mut |v| uses += usize::from(v == c.phi));
+    visit::block_vars(body, false, &mut |v| uses += usize::from(v == c.phi || v == next));
     let is_add = body.iter().any(|s| match s {
         Stmt::Let { var, expr: Expr::Prim(p, args) } if *var == next => {
             let of_phi = |o: &Operand| o.var() == Some(c.phi);
@@ -94,7 +96,7 @@ fn is_sum(c: &Carry, body: &Block) -> bool {
         }
         _ => false,
     });
-    next == c.phi || (uses == 1 && is_add)
+    next == c.phi || (uses == 1 && is_add && !is_handed_on)
 }
 
 struct Effects {
