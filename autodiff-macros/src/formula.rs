@@ -106,6 +106,9 @@ fn cast_back(b: &mut Builder, g: &Operand, with: &Bindings) -> Operand {
     }
     let (operand, result) = (b.arena.operand_ty(&with.operands[0]), b.arena.operand_ty(with.result));
     let to = if b.arena.operand_ty(g) == operand { result } else { operand.clone() };
+    if matches!(operand, Ty::Int(_) | Ty::Bool) {
+        return Operand::NEUTRAL;
+    }
     if operand == Ty::Unknown {
         return cast_unknown(b, g, to);
     }

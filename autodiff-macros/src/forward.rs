@@ -103,6 +103,10 @@ impl Transform<'_> {
         let mut info = self.b.arena.info(var).clone();
         info.name = format!("{}_dot", info.name);
         info.annotation = None;
+        if matches!(info.ty, Ty::Int(_) | Ty::Bool) {
+            // What is not continuous has the tangent `()`.
+            info.ty = Ty::Unknown;
+        }
         self.b.arena.fresh(info)
     }
 

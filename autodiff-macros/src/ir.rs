@@ -107,6 +107,8 @@ pub struct Arena {
     pub vars: Vec<VarInfo>,
     /// Types that turned out to be numbers.
     pub aliases: Vec<syn::Type>,
+    /// Types that turned out to be integers or flags.
+    pub discrete: Vec<(syn::Type, Ty)>,
     slots: u32,
 }
 

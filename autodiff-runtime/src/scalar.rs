@@ -143,11 +143,14 @@ pub fn constant<T: Scalar>(x: f64) -> T {
     T::from_f64(x)
 }
 
-/// The tangent of what can be cast to a number: a number, or nothing for integers.
-pub trait TangentOfCast {
+/// The tangent of what can be cast to a number: a number, or nothing for integers; or a reference to that.
+pub trait TangentOfCast: Copy {
     /// The tangent of the cast value.
     fn cast(self) -> f64;
+}
 
+/// The cotangent of what can be cast to a number.
+pub trait CotangentOfCast {
     /// The part of a cotangent of the cast value that flows back.
     fn back(bar: f64) -> Self;
 }
@@ -159,7 +162,9 @@ macro_rules! cast_number {
             fn cast(self) -> f64 {
                 self.into()
             }
+        }
 
+        impl CotangentOfCast for $float {
             #[inline(always)]
             fn back(bar: f64) -> Self {
                 bar as $float
@@ -175,7 +180,16 @@ impl TangentOfCast for () {
     fn cast(self) -> f64 {
         -0.0
     }
+}
 
+impl<T: TangentOfCast> TangentOfCast for &T {
+    #[inline(always)]
+    fn cast(self) -> f64 {
+        (*self).cast()
+    }
+}
+
+impl CotangentOfCast for () {
     #[inline(always)]
     fn back(_: f64) {}
 }
@@ -192,9 +206,9 @@ pub fn tangent_as_f32<A: TangentOfCast>(x: A) -> f32 {
     x.cast() as f32
 }
 
-/// [`TangentOfCast::back`] as a function.
+/// [`CotangentOfCast::back`] as a function.
 #[inline(always)]
-pub fn uncast<A: Scalar, B: TangentOfCast>(bar: A) -> B {
+pub fn uncast<A: Scalar, B: CotangentOfCast>(bar: A) -> B {
     B::back(bar.to_f64())
 }
 

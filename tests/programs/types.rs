@@ -188,7 +188,76 @@ fn aliased_casts(x: Real, y: Single, n: usize) -> Real {
     a as Real
 }
 
+type Count = usize;
+type Flag = bool;
+type Table = Vec<usize>;
+
+/// What is counted with, or tested, is no number to differentiate.
+#[differentiable(order = 2)]
+fn aliased_integers(x: &[f64], n: Count, last: Count, on: Flag, table: Table) -> f64 {
+    let m: Count = n + 1;
+    let mut s = x[last] * m as f64;
+    for i in 0..n {
+        s += x[table[i % table.len()]] * i as f64 * s;
+    }
+    if on && n > 1 { s * (n % 3) as f64 * s } else { s }
+}
+
+#[differentiable(order = 2)]
+fn calls_with_integers(x: &[f64], k: usize) -> f64 {
+    aliased_integers(x, k, k - 1, k > 1, vec![0, 1]) + aliased_integers(x, k + 1, 0, false, vec![1])
+}
+
+#[differentiable(order = 2)]
+fn counted_halves(x: f64) -> (f64, usize, bool) {
+    let (mut y, mut times) = (x, 0);
+    while y > 1.0 {
+        y *= 0.5;
+        times += 1;
+    }
+    (y, times, times > 1)
+}
+
+/// Arithmetic with an integer literal shows that a part of a result is an integer.
+#[differentiable(order = 2)]
+fn integers_of_a_call(x: f64) -> f64 {
+    let (y, n, is_large) = counted_halves(x);
+    let m = n * 2 + 1;
+    let mut s = y * m as f64 * x;
+    for _ in 0..m {
+        s = s * x * 0.5;
+    }
+    let t = counted_halves(s.abs());
+    let mut k = t.1;
+    k += 1;
+    if is_large { s * y * k as f64 } else { s }
+}
+
+#[differentiable(order = 2)]
+fn cell(u: &mut [f64], x: f64) -> usize {
+    u[0] *= x;
+    (x * 3.0) as usize
+}
+
+#[differentiable(order = 2)]
+fn integer_of_a_call(x: f64, w: &[f64]) -> f64 {
+    let mut u = w.to_vec();
+    let mut s = x;
+    for i in 0..2 {
+        let n = cell(&mut u, x);
+        let m = n * 2 + i;
+        s = s * u[m % w.len()] + m as f64 * x;
+        if n > 1 {
+            s *= n as f64 * u[0];
+        }
+    }
+    s
+}
+
 judge! {
+    integer_of_a_call(x: f64 = 0.8, w: &[f64] = vec![0.9, 1.2, 0.7]);
+    calls_with_integers(x: &[f64] = vec![0.9, 1.2]; k: usize = 2);
+    integers_of_a_call(x: f64 = 2.7);
     aliased_numbers(x: Real = 0.7, y: &Real = 1.3);
     aliased_elements(v: Vector = [0.9, 1.2, -0.6], w: &Vector = [0.4, 0.8, 0.3]);
     aliased_results(v: Vector = [0.9, 1.2, -0.6], x: Real = 0.7);

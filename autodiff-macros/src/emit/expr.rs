@@ -177,7 +177,12 @@ impl Emitter<'_> {
                 Piece { tokens: code_spanned!(span=> -#inner), level: Level::Unary }
             }
             Spelling::Cast(ty) => {
+                let is_reference = args[0].var().is_some_and(|v| {
+                    let info = self.arena.info(v);
+                    info.by_ref && !info.ty.is_float()
+                });
                 let inner = self.operand(&args[0]).at(Level::Unary);
+                let inner = if is_reference { code!(*#inner) } else { inner };
                 let ty = match result {
                     Ty::Float(Float::Alias(_)) => super::stmt::type_tokens(self.arena, result),
                     _ => Some(Ident::new(ty, span).into_code()),

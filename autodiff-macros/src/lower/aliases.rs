@@ -11,6 +11,33 @@ use crate::ir::{Arena, Float, Operand, Param, Place, Projection, Ty, Var};
 use crate::map::HashMap;
 use crate::ty;
 
+/// What is known of types by what is done with their values.
+#[derive(Default)]
+pub struct Learned {
+    /// Floats.
+    pub numbers: Vec<Type>,
+    /// Integers and flags.
+    pub discrete: Vec<(Type, Ty)>,
+}
+
+impl Learned {
+    /// Whether anything of it is new.
+    pub fn learn(&mut self, found: Learned) -> bool {
+        let size = (self.numbers.len(), self.discrete.len());
+        for ty in found.numbers {
+            if !self.numbers.contains(&ty) {
+                self.numbers.push(ty);
+            }
+        }
+        for (ty, shape) in found.discrete {
+            if self.discrete.iter().all(|(known, _)| *known != ty) {
+                self.discrete.push((ty, shape));
+            }
+        }
+        size != (self.numbers.len(), self.discrete.len())
+    }
+}
+
 /// Types of variables, as the user wrote them or projections of those.
 pub struct Names(HashMap<Var, Type>);
 
@@ -59,8 +86,18 @@ impl Names {
         self.0.contains_key(&var)
     }
 
-    /// The types, as the user wrote them, whose values are used as numbers.
-    pub fn numbers(&self, arena: &Arena) -> Vec<Type> {
+    /// What the function shows of the types that the user wrote.
+    pub fn learned(&self, arena: &Arena, params: &[Param]) -> Learned {
+        let discrete = params.iter().filter(|p| p.active && matches!(arena.ty(p.var), Ty::Int(_) | Ty::Bool));
+        let discrete = discrete.map(|p| (ty::referent(&p.written).clone(), arena.ty(p.var).clone()));
+        let discrete: Vec<(Type, Ty)> = discrete.filter(|(ty, _)| ty::may_be_number(ty)).collect();
+        let mut numbers = self.numbers(arena);
+        numbers.retain(|ty| discrete.iter().all(|(other, _)| other != ty));
+        Learned { numbers, discrete }
+    }
+
+    /// The types whose values are used as floats.
+    fn numbers(&self, arena: &Arena) -> Vec<Type> {
         let mut named: Vec<(&Var, &Type)> =
             self.0.iter().filter(|(v, ty)| is_vague(arena, **v) && ty::may_be_number(ty)).collect();
         named.sort_by_key(|(var, _)| **var);

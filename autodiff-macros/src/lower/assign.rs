@@ -201,17 +201,25 @@ impl Lowering<'_> {
             return self.assign_inactive(&b.left, whole, Some(&op), &b.right);
         }
         let (right, active) = self.number(&b.right);
-        self.unless_left(whole, |l| l.store_compound(b, name, right, active));
+        self.unless_left(whole, |l| l.store_compound(b, (name, &op), right, active));
     }
 
     /// `target op= right`
-    fn store_compound(&mut self, b: &syn::ExprBinary, name: &str, right: Operand, active: bool) {
+    fn store_compound(
+        &mut self,
+        b: &syn::ExprBinary,
+        (name, op): (&str, &proc_macro2::TokenStream),
+        right: Operand,
+        active: bool,
+    ) {
         if let Some(id) = self.local_value(&b.left) {
             let left = self.scopes.value(id).cloned().expect("a value");
             let left = self.operand_of(&left);
             self.b.hint.1 = b.op.span();
-            let value = self.b.raw_prim(Prim::named(name), vec![left, right]);
-            return self.assign_binding(id, Val::active(value));
+            let value = self
+                .integer(&left, op, &right)
+                .unwrap_or_else(|| Val::active(self.b.raw_prim(Prim::named(name), vec![left, right])));
+            return self.assign_binding(id, value);
         }
         let Some(place) = self.place(&b.left) else {
             return self.ctxt.refuse(&b.left, "only a local, an element or a field can be assigned here");

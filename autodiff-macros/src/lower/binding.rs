@@ -94,6 +94,7 @@ impl Lowering<'_> {
         let declared = annotation.map_or(Ty::Unknown, |t| self.shape(t));
         let value = match value {
             Val::One { operand, active } => {
+                let active = active && !annotation.is_some_and(crate::ty::is_inactive);
                 Val::One { operand: self.annotated(operand, annotation, &declared), active }
             }
             tuple => tuple,

@@ -216,6 +216,7 @@ impl Lowering<'_> {
             _ => {
                 let mut value = self.opaque(cond);
                 value.ty = Ty::Bool;
+                self.constraints.extend(value.like.map(|v| super::unify::Constraint::Is(v, Ty::Bool)));
                 (value, None)
             }
         };

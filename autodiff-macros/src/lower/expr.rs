@@ -199,11 +199,31 @@ impl Lowering<'_> {
         let (left, _) = self.number(&e.left);
         let (right, _) = self.number(&e.right);
         self.b.hint.1 = e.op.span();
+        if let Some(integer) = self.integer(&left, &e.op.to_token_stream(), &right) {
+            return integer;
+        }
         // The derivative of a reciprocal needs no division and not its operand; the value is the same to the bit.
         if name == "div" && is_one(&left) {
             return Val::active(self.b.raw_prim(Prim::named("recip"), vec![right]));
         }
         Val::active(self.b.raw_prim(Prim::named(name), vec![left, right]))
+    }
+
+    /// The value of arithmetic on integers: what is calculated with an integer is one, whatever it came from.
+    pub fn integer(&mut self, left: &Operand, op: &proc_macro2::TokenStream, right: &Operand) -> Option<Val> {
+        let is_integer = |o: &Operand| matches!(self.b.arena.operand_ty(o), Ty::Int(_));
+        if !is_integer(left) && !is_integer(right) {
+            return None;
+        }
+        let span = self.b.hint.1;
+        for var in [left, right].into_iter().filter_map(Operand::var) {
+            self.constraints.push(super::unify::Constraint::Is(var, Ty::Int(None)));
+        }
+        let ty = super::opaque::join(self.b.arena.operand_ty(left), self.b.arena.operand_ty(right));
+        let (left, right) = (self.operand_tokens(left, span), self.operand_tokens(right, span));
+        let ty = if ty == Ty::Unknown { Ty::Int(None) } else { ty };
+        let value = self.synthesize(quote_spanned!(span=> #left #op #right), ty, Purity::Cheap, span);
+        Some(Val::inactive(self.hoist(value)))
     }
 
     fn cast(&mut self, e: &syn::ExprCast) -> Val {

@@ -1,26 +1,21 @@
 //! Spreads what is known of types along the program: arithmetic is between numbers of one type.
 
-use super::aliases::Names;
+use super::aliases::{Learned, Names};
 use super::unify::Constraint;
 use crate::ctxt::Ctxt;
 use crate::ir::{Aggregate, Arena, Block, Expr, Float, Function, Operand, Place, Projection, Stmt, Ty, Var};
 use crate::map::HashMap;
 
-/// Refines the types of the function's variables until nothing changes. Gives the types that turned out to be numbers.
-pub fn infer(
-    function: &mut Function,
-    constraints: &[Constraint],
-    casts: &[(Var, syn::Expr)],
-    ctxt: &Ctxt,
-) -> Vec<syn::Type> {
+/// Refines the types of the function's variables until nothing changes. Gives what that shows of the types of the user's.
+pub fn infer(function: &mut Function, constraints: &[Constraint], casts: &[(Var, syn::Expr)], ctxt: &Ctxt) -> Learned {
     let mut names = Names::new(&function.params, constraints);
-    let Function { arena, body, .. } = function;
+    let Function { arena, params, body, .. } = function;
     while (Pass { arena, names: &mut names, changed: false }).run(body, constraints) {}
-    let numbers = names.numbers(arena);
+    let learned = names.learned(arena, params);
     names.spell(arena);
     settle(function);
     check_casts(function, casts, ctxt);
-    numbers
+    learned
 }
 
 /// Active values reach typed results through arithmetic and casts alone, so where a signature knows one float type, an
@@ -167,6 +162,9 @@ impl Pass<'_> {
                 match &l.head {
                     crate::ir::Head::While { pre, .. } => self.block(pre),
                     crate::ir::Head::Range { var, range } => {
+                        for ty in [&range.lo.ty, &range.hi.ty].into_iter().filter(|ty| matches!(ty, Ty::Int(_))) {
+                            self.refine(*var, ty);
+                        }
                         let mut counters = vec![*var];
                         counters.extend(range.lo.integer_terms());
                         counters.extend(range.hi.integer_terms());

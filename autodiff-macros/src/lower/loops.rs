@@ -213,6 +213,7 @@ impl Lowering<'_> {
         self.hint("condition", cond.span());
         let mut value = self.opaque(cond);
         value.ty = Ty::Bool;
+        self.constraints.extend(value.like.map(|v| super::unify::Constraint::Is(v, Ty::Bool)));
         let cond = self.hoist(value);
         Head::While { pre: self.b.close(), cond }
     }

@@ -112,21 +112,15 @@ pub fn lower(item: &syn::ItemFn, options: &Options, ctxt: &Ctxt) -> Option<Funct
 struct Known {
     /// Locals (by where they are declared) that are active.
     active: HashSet<usize>,
-    /// Types whose values are numbers, as what is done with them shows.
-    numbers: Vec<syn::Type>,
+    types: aliases::Learned,
 }
 
 impl Known {
     /// Whether anything of it is new.
     fn learn(&mut self, found: Known) -> bool {
-        let size = (self.active.len(), self.numbers.len());
+        let size = self.active.len();
         self.active.extend(found.active);
-        for ty in found.numbers {
-            if !self.numbers.contains(&ty) {
-                self.numbers.push(ty);
-            }
-        }
-        size != (self.active.len(), self.numbers.len())
+        self.types.learn(found.types) || size != self.active.len()
     }
 }
 
@@ -149,7 +143,8 @@ pub fn stand_in(item: &syn::ItemFn, options: &Options) -> Option<Function> {
 
 fn run(item: &syn::ItemFn, options: &Options, ctxt: &Ctxt, known: &Known) -> (Function, Known) {
     let mut arena = Arena::default();
-    arena.aliases.clone_from(&known.numbers);
+    arena.aliases.clone_from(&known.types.numbers);
+    arena.discrete.clone_from(&known.types.discrete);
     let mut scopes = Scopes::default();
     scopes.open();
     let returned = scopes.hidden("returned", Val::inactive(Operand::Bool(false)), item as *const _ as usize);
@@ -194,12 +189,12 @@ fn run(item: &syn::ItemFn, options: &Options, ctxt: &Ctxt, known: &Known) -> (Fu
         param.given_away = prescan::moves(&item.block, &param.name).iter().any(|place| !lent.contains(place));
     }
     let mut function = Function { arena, params, body, result, seed, callees };
-    let numbers = infer::infer(&mut function, &constraints, &casts, ctxt);
+    let types = infer::infer(&mut function, &constraints, &casts, ctxt);
     let mut outputs: Vec<Operand> = function.result.iter().cloned().collect();
     let body = std::mem::take(&mut function.body);
     function.body = crate::simplify::uniquify(&mut function.arena, body, &mut outputs);
     function.result = outputs.pop();
-    (function, Known { active: found_active, numbers })
+    (function, Known { active: found_active, types })
 }
 
 impl Lowering<'_> {

@@ -49,8 +49,11 @@ fn param(
     let by_tokens = !ty::is_inactive(written);
     let is_named = |list: &[proc_macro2::Ident]| list.contains(name);
     let active = by_tokens && !is_named(&options.inactive) && (options.wrt.is_empty() || is_named(&options.wrt));
+    let discrete = arena.discrete.iter().find(|(ty, _)| ty == ty::referent(written)).map(|(_, shape)| shape.clone());
+    let active = active && discrete.is_none();
     let content = active.then(|| ty::boxed_number(written, &arena.aliases)).flatten();
-    let (boxed, shape) = (content.is_some(), ty::shape_with(content.unwrap_or(written), &arena.aliases));
+    let boxed = content.is_some();
+    let shape = discrete.unwrap_or_else(|| ty::shape_with(content.unwrap_or(written), &arena.aliases));
     if passing == Passing::Mutable && !active {
         ctxt.refuse(written, "an inactive `&mut` parameter is not supported yet; return what it would receive");
     }

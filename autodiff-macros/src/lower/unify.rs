@@ -117,7 +117,12 @@ impl Lowering<'_> {
         let (left, right) = (self.side(&e.left), self.side(&e.right));
         match e.op {
             BinOp::Shl(_) | BinOp::Shr(_) => left,
-            BinOp::And(_) | BinOp::Or(_) => Side::Open,
+            BinOp::And(_) | BinOp::Or(_) => {
+                for side in [left, right] {
+                    self.equal(side, Side::Known(Ty::Bool));
+                }
+                Side::Open
+            }
             BinOp::Eq(_) | BinOp::Ne(_) | BinOp::Lt(_) | BinOp::Le(_) | BinOp::Gt(_) | BinOp::Ge(_) => {
                 self.equal(left, right);
                 Side::Open
