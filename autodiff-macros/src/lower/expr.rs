@@ -234,14 +234,7 @@ impl Lowering<'_> {
                 &e.ty,
                 "whether this type is a number is not visible here; write `f64` or `f32`, or the integer type",
             );
-            return Val::active(self.b.value(
-                ir::Expr::Opaque(super::opaque::constant(
-                    quote_spanned!(e.span()=> 0.0),
-                    Ty::Float(Float::Any),
-                    e.span(),
-                )),
-                Ty::Float(Float::Any),
-            ));
+            return Val::active(Operand::Undefined);
         }
         self.cast_to(&e.expr, to)
     }
