@@ -54,7 +54,22 @@ fn methods_of_results(w: &[f64], x: f64) -> f64 {
     if scaled(&p.to_vec(), x) < scaled(&p.clone(), 0.5 * x) + c[0] { x * c[0] } else { w[0] * c[1] }
 }
 
+/// A literal is of the type of the call's result that it replaces.
+#[differentiable(order = 2)]
+fn replaced(x: f64, b: bool) -> f64 {
+    let mut a = scaled(&[x, x], x);
+    let before = a * a;
+    a = 0.5;
+    let mut c = scaled(&[x, x], x);
+    if b {
+        c = 0.25;
+    }
+    x * (a.cos() + c.sin()) + before
+}
+
 judge! {
+    replaced(x: f64 = 0.7; b: bool = true);
+    replaced(x: f64 = 0.7; b: bool = false);
     methods_of_results(w: &[f64] = vec![0.9, 1.2], x: f64 = 0.7);
     stored(a: &[f64] = vec![0.9, 1.2], x: f64 = 0.7);
     listed(a: &[f64] = vec![0.9, 1.2, -0.6]; n: usize = 3);

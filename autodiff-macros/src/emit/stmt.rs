@@ -105,7 +105,9 @@ impl Emitter<'_> {
             self.pieces.insert(var, piece);
             return Tokens::default();
         }
-        let annotation = if info.annotation.is_some() { self.ascription(var) } else { Tokens::default() };
+        // A bare literal has no methods.
+        let is_literal = matches!(expr, Expr::Opaque(o) if o.ty == Ty::Float(Float::Any));
+        let annotation = if info.annotation.is_some() || is_literal { self.ascription(var) } else { Tokens::default() };
         let (name, value) = (self.name(var), piece.tokens);
         code_spanned!(span=> let #name #annotation = #value;)
     }

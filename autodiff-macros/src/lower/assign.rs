@@ -21,7 +21,7 @@ impl Lowering<'_> {
         let width = match &self.scopes.get(id).ty {
             Ty::Float(ir::Float::F64) => quote::quote!(f64),
             Ty::Float(ir::Float::F32) => quote::quote!(f32),
-            _ => return value,
+            _ => return self.literal_like(id, value),
         };
         match value {
             Val::One { operand: Operand::Constant(o), active } if o.ty == Ty::Float(ir::Float::Any) => {
@@ -29,6 +29,21 @@ impl Lowering<'_> {
                 if let Operand::Var(v) = operand {
                     self.b.arena.info_mut(v).annotation = Some(width);
                 }
+                Val::One { operand, active }
+            }
+            other => other,
+        }
+    }
+
+    /// Where the type of the local is not known, either, the literal is of one type with what it held before.
+    fn literal_like(&mut self, id: BindingId, value: Val) -> Val {
+        let Some(Val::One { operand: Operand::Var(old), active: true }) = self.scopes.value(id).cloned() else {
+            return value;
+        };
+        match value {
+            Val::One { operand: Operand::Constant(o), active } if o.ty == Ty::Float(ir::Float::Any) => {
+                let operand = self.b.value(ir::Expr::Opaque(o), Ty::Float(ir::Float::Any));
+                self.constraints.extend(operand.var().map(|new| super::unify::Constraint::Same(new, old)));
                 Val::One { operand, active }
             }
             other => other,
