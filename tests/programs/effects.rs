@@ -178,7 +178,79 @@ fn hidden_state(x: f64) -> f64 {
     a * a
 }
 
+#[differentiable(order = 2)]
+fn scaled_row(x: f64, t: &f64, u: &[f64; 2], out: &mut [f64]) -> f64 {
+    out[0] += x * t;
+    x * t * u[0] + out[1]
+}
+
+const TABLE: [f64; 3] = [0.3, -0.6, 1.1];
+
+/// Indices, initial values and temporaries with effects, each of which happens once.
+#[differentiable(order = 2)]
+fn once(r: &[f64], n: usize) -> f64 {
+    let mut q = 0.5_f64;
+    let v = q.round().cos();
+    let x = vec![
+        2.0,
+        (q + {
+            q = 0.25;
+            q
+        }) * 0.3,
+        1.5,
+    ];
+    let mut y = q + {
+        q = 0.75;
+        q
+    };
+    y += v;
+    let mut k = 0;
+    let mut z = r[0] * x[1] * y;
+    let mut a = [0.5; 8];
+    a[{
+        k += 1;
+        k
+    }] += 1.0;
+    a[{
+        k += 1;
+        k
+    }] = r[1];
+    a[{
+        k += 1;
+        k
+    }] *= r[1] + a[2];
+    let part = &mut a[{
+        k += 1;
+        k
+    }];
+    *part += r[1] * 2.0;
+    a[{
+        k -= 1;
+        k
+    }] = 0.75;
+    let mut b = [0.25; 4];
+    for i in 0..n {
+        z += scaled_row(
+            z * 0.1,
+            &TABLE[TABLE.len() - 1 - i % 2],
+            &[
+                {
+                    k += 1;
+                    k as f64 * 0.1
+                },
+                q,
+            ],
+            &mut b[{
+                k += 1;
+                k % 3
+            }..],
+        );
+    }
+    z * k as f64 * a[0] * (a[1] + a[2]) * a[3] * a[4] * (b[0] + b[1] + b[2])
+}
+
 judge! {
+    once(r: &[f64] = vec![0.7, 1.2]; n: usize = 3);
     random_factors(x: f64 = 0.7; seed: u64 = 7);
     index_with_an_effect(w: &[f64] = vec![0.9, 1.2, -0.6, 0.4, 0.8, 0.3]);
     pushed(w: &[f64] = vec![0.9, 1.2, -0.6, 0.4]);

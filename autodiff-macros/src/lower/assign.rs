@@ -52,6 +52,9 @@ impl Lowering<'_> {
 
     /// `a = b`, `a += b`, `(a, b) = c`.
     pub fn assign(&mut self, expr: &Expr) {
+        if self.assign_in_order(expr) {
+            return;
+        }
         match expr {
             Expr::Assign(a) => match &*a.left {
                 Expr::Tuple(t) => self.assign_tuple(t, &a.right),
@@ -73,6 +76,52 @@ impl Lowering<'_> {
         if let Some(root) = super::place::root_name(target) {
             let (name, span) = (root.to_string(), root.span());
             self.hint(&name, span);
+        }
+    }
+
+    /// A target with effects (`a[{ k += 1; k }] = x`): first the value, then the target, each once.
+    fn assign_in_order(&mut self, expr: &Expr) -> bool {
+        const VALUE: &str = "__assigned";
+        let name = syn::Ident::new(VALUE, proc_macro2::Span::mixed_site());
+        let value = Box::new(syn::parse_quote!(#name));
+        let (left, right, rewritten) = match expr {
+            Expr::Assign(a) => (&*a.left, &*a.right, Expr::Assign(syn::ExprAssign { right: value, ..a.clone() })),
+            Expr::Binary(b) => (&*b.left, &*b.right, Expr::Binary(syn::ExprBinary { right: value, ..b.clone() })),
+            _ => return false,
+        };
+        if matches!(left, Expr::Path(_) | Expr::Tuple(_)) || !self.has_effects(left) {
+            return false;
+        }
+        self.hint_target(left);
+        let value = self.expr(right);
+        self.unless_left(expr, |l| {
+            l.scopes.open();
+            let source = std::ptr::from_ref(right).addr();
+            let holds = super::Holds::Value(value);
+            l.scopes.declare(super::scope::Binding { name: VALUE.to_owned(), holds, source, ty: Ty::Unknown });
+            let left = Box::new(l.settled_target(left));
+            l.assign(&match rewritten {
+                Expr::Assign(a) => Expr::Assign(syn::ExprAssign { left, ..a }),
+                Expr::Binary(b) => Expr::Binary(syn::ExprBinary { left, ..b }),
+                other => other,
+            });
+            l.scopes.close();
+        });
+        true
+    }
+
+    /// The target with its indices computed.
+    fn settled_target(&mut self, target: &Expr) -> Expr {
+        match target {
+            Expr::Index(e) => {
+                let inner = Box::new(self.settled_target(&e.expr));
+                let index = Box::new(Expr::Verbatim(self.index_value(&e.index).tokens));
+                Expr::Index(syn::ExprIndex { expr: inner, index, ..e.clone() })
+            }
+            Expr::Field(e) => Expr::Field(syn::ExprField { base: Box::new(self.settled_target(&e.base)), ..e.clone() }),
+            Expr::Paren(e) => self.settled_target(&e.expr),
+            Expr::Unary(e) => Expr::Unary(syn::ExprUnary { expr: Box::new(self.settled_target(&e.expr)), ..e.clone() }),
+            other => other.clone(),
         }
     }
 
@@ -98,7 +147,7 @@ impl Lowering<'_> {
     }
 
     pub(super) fn is_active_memory(&mut self, target: &Expr) -> bool {
-        self.place(target).is_some_and(|p| p.active && self.b.arena.is_memory(p.place.root))
+        self.root_place(target).is_some_and(|p| p.active && self.b.arena.is_memory(p.place.root))
     }
 
     fn store(&mut self, target: &Expr, value: Val) {

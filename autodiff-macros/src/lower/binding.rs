@@ -207,7 +207,7 @@ impl Lowering<'_> {
 
     /// `&mut x`, or a local that is one, of memory, which may become active through it.
     fn refers_to_memory(&mut self, target: &Expr, is_new_ref: bool, mutable: bool) -> bool {
-        let place = self.place(target).filter(|p| self.b.arena.is_memory(p.place.root));
+        let place = self.root_place(target).filter(|p| self.b.arena.is_memory(p.place.root));
         place.is_some_and(|p| if is_new_ref { mutable } else { p.is_ref && p.mutable })
     }
 
@@ -236,8 +236,10 @@ impl Lowering<'_> {
         let by_type = annotation.map(|t| self.shape(t));
         let is_aggregate = matches!(by_type, Some(Ty::Array(..) | Ty::Vec(_) | Ty::Slice(_)));
         let is_constructor = matches!(init, Expr::Array(_) | Expr::Repeat(_)) || is_vec_macro(init);
-        let is_known = by_type.as_ref().is_some_and(Ty::is_word) || self.is_active(init) || self.is_number(init);
-        is_aggregate || is_constructor || !is_known
+        if is_aggregate || is_constructor {
+            return true;
+        }
+        !(by_type.as_ref().is_some_and(Ty::is_word) || self.is_active(init) || self.is_number(init))
     }
 
     fn is_number(&mut self, init: &Expr) -> bool {
@@ -245,6 +247,10 @@ impl Lowering<'_> {
             Expr::Lit(l) => opaque::literal_ty(&l.lit).is_word(),
             Expr::Tuple(t) => t.elems.iter().all(|e| self.is_active(e) || self.is_number(e)),
             Expr::If(_) | Expr::Match(_) | Expr::Block(_) | Expr::Loop(_) => true,
+            // What has effects is lowered once: this is only a question.
+            other if self.has_effects(other) => {
+                matches!(other, Expr::Binary(_) | Expr::Unary(_) | Expr::Cast(_) | Expr::Paren(_))
+            }
             other => self.opaque(other).ty.is_word(),
         }
     }

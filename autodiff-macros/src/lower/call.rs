@@ -63,7 +63,7 @@ impl Lowering<'_> {
     /// Whether the call changes active memory though its other arguments may be inactive.
     pub fn passes_active_mutably(&mut self, e: &ExprCall) -> bool {
         e.args.iter().any(|a| match a {
-            Expr::Reference(r) if r.mutability.is_some() => self.place(&r.expr).is_some_and(|p| p.active),
+            Expr::Reference(r) if r.mutability.is_some() => self.root_place(&r.expr).is_some_and(|p| p.active),
             _ => false,
         })
     }
@@ -158,8 +158,7 @@ impl Lowering<'_> {
         match expr {
             Expr::Paren(p) => self.arg(&p.expr),
             Expr::Reference(r)
-                if self.is_active(&r.expr)
-                    || (r.mutability.is_some() && self.place(&r.expr).is_some_and(|p| self.may_become_active(&p))) =>
+                if self.is_active(&r.expr) || (r.mutability.is_some() && self.may_become_active(&r.expr)) =>
             {
                 self.reference_arg(r)
             }
@@ -180,9 +179,10 @@ impl Lowering<'_> {
     }
 
     /// A buffer that a call with active arguments fills becomes active; counters and flags cannot.
-    fn may_become_active(&self, place: &place::PlaceRef) -> bool {
-        let is_memory = self.b.arena.is_memory(place.place.root);
-        place.active || (is_memory && place.mutable && !matches!(place.ty, Ty::Int(_) | Ty::Bool))
+    fn may_become_active(&mut self, buffer: &Expr) -> bool {
+        let Some(root) = self.root_place(buffer) else { return false };
+        let is_memory = self.b.arena.is_memory(root.place.root);
+        root.active || (is_memory && root.mutable && !matches!(self.declared_ty(buffer), Ty::Int(_) | Ty::Bool))
     }
 
     fn value_arg(&mut self, expr: &Expr) -> Arg {
@@ -229,6 +229,12 @@ impl Lowering<'_> {
 
     fn inactive_arg(&mut self, expr: &Expr) -> Arg {
         self.lent.insert(std::ptr::from_ref(expr).addr());
+        if let Expr::Reference(r) = expr
+            && r.mutability.is_none()
+            && self.has_effects(expr)
+        {
+            return self.temporary_arg(&r.expr);
+        }
         let value = self.opaque(expr);
         if let (Some(var), Some((alias, index))) = (value.like, self.argument.clone()) {
             let like = quote::format_ident!("like_{index}");
@@ -241,17 +247,43 @@ impl Lowering<'_> {
         if is_stable {
             return Arg::Inactive { value, by_ref };
         }
+        match expr {
+            Expr::Reference(r) if !place::is_place(&r.expr) => return self.temporary_arg(&r.expr),
+            Expr::Reference(r) => {
+                if let Some(value) = self.element_reference(&r.expr) {
+                    return Arg::Inactive { value, by_ref };
+                }
+            }
+            _ => {}
+        }
         let span = value.span;
-        // Of a reference to a temporary, the temporary is computed once: a reference cannot be saved.
-        let (value, is_temporary) = match expr {
-            Expr::Reference(r) if !place::is_place(&r.expr) => (self.opaque(&r.expr), true),
-            _ => (value, false),
-        };
         self.hint("argument", span);
         let operand = self.hoist(value);
         let tokens = self.operand_tokens(&operand, span);
-        let tokens = if is_temporary { quote_spanned!(span=> &#tokens) } else { tokens };
         Arg::Inactive { value: self.synthesize(tokens, Ty::Unknown, Purity::Cheap, span), by_ref }
+    }
+
+    /// A reference to a temporary, which is computed once: a reference cannot be saved.
+    fn temporary_arg(&mut self, referent: &Expr) -> Arg {
+        let span = referent.span();
+        let value = self.opaque(referent);
+        self.hint("argument", span);
+        let operand = self.hoist(value);
+        let tokens = self.operand_tokens(&operand, span);
+        let tokens = quote_spanned!(span=> &#tokens);
+        Arg::Inactive { value: self.synthesize(tokens, Ty::Unknown, Purity::Cheap, span), by_ref: true }
+    }
+
+    /// `&TABLE[f(x)]`: the index is computed once.
+    fn element_reference(&mut self, referent: &Expr) -> Option<ir::Opaque> {
+        let Expr::Index(e) = referent else { return None };
+        let base = self.opaque(&e.expr);
+        if base.purity != Purity::Cheap {
+            return None;
+        }
+        let index = self.index_value(&e.index);
+        let (base, index, span) = (&base.tokens, &index.tokens, referent.span());
+        Some(self.synthesize(quote_spanned!(span=> &#base[#index]), Ty::Unknown, Purity::Cheap, span))
     }
 }
 

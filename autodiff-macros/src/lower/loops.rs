@@ -380,7 +380,7 @@ impl Lowering<'_> {
             Expr::Reference(r) if r.mutability.is_some() => &*r.expr,
             _ => return false,
         };
-        self.place(target).is_some_and(|p| self.b.arena.is_memory(p.place.root))
+        self.root_place(target).is_some_and(|p| self.b.arena.is_memory(p.place.root))
     }
 
     /// A local that the loop would consume is copied, so that the reverse loop finds it, too.

@@ -523,6 +523,12 @@ impl Renamer<'_, '_> {
 
     /// A local that an unknown method might change is memory; a value is not `mut`.
     fn may_change(&mut self, receiver: &Expr) {
+        // A number that a method gives is not what the method was called on.
+        if let Expr::MethodCall(call) = receiver
+            && !self.hides_activity(call)
+        {
+            return;
+        }
         let root = super::place::root_name(receiver).map(ToString::to_string);
         if let Some(Holds::Place { mutable: true, .. }) = root.and_then(|r| self.local(&r)) {
             self.written(receiver, None);

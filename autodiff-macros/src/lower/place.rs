@@ -96,6 +96,19 @@ impl Lowering<'_> {
         );
     }
 
+    /// The place of the local that a place expression starts from. Unlike [`Lowering::place`], this computes no index.
+    pub fn root_place(&mut self, expr: &Expr) -> Option<PlaceRef> {
+        match expr {
+            Expr::Path(p) => self.local_place(p),
+            Expr::Paren(e) => self.root_place(&e.expr),
+            Expr::Group(e) => self.root_place(&e.expr),
+            Expr::Unary(e) if matches!(e.op, syn::UnOp::Deref(_)) => self.root_place(&e.expr),
+            Expr::Index(e) => self.root_place(&e.expr),
+            Expr::Field(e) if self.tuple_value(&e.base).is_none() => self.root_place(&e.base),
+            _ => None,
+        }
+    }
+
     fn local_place(&mut self, p: &syn::ExprPath) -> Option<PlaceRef> {
         let id = self.scopes.find(&p.path.get_ident()?.to_string())?;
         let binding = self.scopes.get(id);

@@ -42,7 +42,7 @@ features! {
 }
 
 /// What the macro refuses by design, with a sentence that says what to write instead.
-pub const REFUSED: [Feature; 2] = [Feature::VecPush, Feature::WriteInCondition];
+pub const REFUSED: [Feature; 1] = [Feature::VecPush];
 
 /// Which features a run may use, and how often it did.
 #[derive(Clone, Debug)]
