@@ -99,6 +99,11 @@ macro_rules! number {
 number!(f32 f64);
 
 /// A number, or a reference to one, as arithmetic takes both.
+#[diagnostic::on_unimplemented(
+    message = "a value of type `{Self}` is calculated with next to active ones, but is no number",
+    label = "is no number",
+    note = "calculate with the numbers in it, or in a function of your own that is called without active arguments"
+)]
 pub trait Number: Copy {
     /// The type of the number.
     type Number;
@@ -109,6 +114,7 @@ pub trait Number: Copy {
 
 macro_rules! plain_number {
     ($($float:ty)*) => {$(
+        #[diagnostic::do_not_recommend]
         impl Number for $float {
             type Number = $float;
 
@@ -122,6 +128,7 @@ macro_rules! plain_number {
 
 plain_number!(f32 f64);
 
+#[diagnostic::do_not_recommend]
 impl<T: Number> Number for &T {
     type Number = T::Number;
 
