@@ -110,8 +110,8 @@ pub fn owned<T: Copied + ?Sized>(x: &T) -> T::Owned {
     x.copied()
 }
 
-/// An owned argument that the body does not give away. `(&Given(x)).given()` is a clone where there is one, else a
-/// reference: method look-up tries [`GivenClone`] first.
+/// An owned argument that the body does not give away. `(&Given(x)).__given()` is a clone where there is one, else a
+/// reference: method look-up tries [`GivenClone`] first. No trait of the user's has a method of that name.
 pub struct Given<'a, T>(pub &'a T);
 
 /// See [`Given`].
@@ -120,14 +120,14 @@ pub trait GivenClone {
     type Owned;
 
     /// A clone.
-    fn given(&self) -> Self::Owned;
+    fn __given(&self) -> Self::Owned;
 }
 
 impl<T: Clone> GivenClone for Given<'_, T> {
     type Owned = T;
 
     #[inline]
-    fn given(&self) -> T {
+    fn __given(&self) -> T {
         self.0.clone()
     }
 }
@@ -138,14 +138,14 @@ pub trait GivenReference<'a> {
     type Referent;
 
     /// The argument itself.
-    fn given(&self) -> &'a Self::Referent;
+    fn __given(&self) -> &'a Self::Referent;
 }
 
 impl<'a, T> GivenReference<'a> for &Given<'a, T> {
     type Referent = T;
 
     #[inline]
-    fn given(&self) -> &'a T {
+    fn __given(&self) -> &'a T {
         self.0
     }
 }

@@ -62,7 +62,7 @@ pub fn reversed<I: IntoIterator<IntoIter: Reversible>>(iterable: I, trips: usize
     iterable.into_iter().reversed(trips)
 }
 
-/// What a loop runs over, to be walked backward: `walk(x).reversed(trips)` runs over the first `trips` items, the last of
+/// What a loop runs over, to be walked backward: `walk(x).__reversed(trips)` runs over the first `trips` items, the last of
 /// them first, in place where that is possible. Method look-up tries [`WalkInPlace`] before [`WalkCollected`].
 pub struct Walk<I>(Option<I>);
 
@@ -78,14 +78,14 @@ pub trait WalkInPlace {
     type Forward: Iterator;
 
     /// The first `trips` items, the last of them first.
-    fn reversed(&mut self, trips: usize) -> Reversed<Self::Forward>;
+    fn __reversed(&mut self, trips: usize) -> Reversed<Self::Forward>;
 }
 
 impl<I: IntoIterator<IntoIter: Reversible>> WalkInPlace for Walk<I> {
     type Forward = I::IntoIter;
 
     #[inline]
-    fn reversed(&mut self, trips: usize) -> Reversed<I::IntoIter> {
+    fn __reversed(&mut self, trips: usize) -> Reversed<I::IntoIter> {
         reversed(self.0.take().expect("it is walked once"), trips)
     }
 }
@@ -96,14 +96,14 @@ pub trait WalkCollected {
     type Item;
 
     /// The first `trips` items, the last of them first. Allocates room for them.
-    fn reversed(&mut self, trips: usize) -> Rev<IntoIter<Self::Item>>;
+    fn __reversed(&mut self, trips: usize) -> Rev<IntoIter<Self::Item>>;
 }
 
 impl<I: IntoIterator> WalkCollected for &mut Walk<I> {
     type Item = I::Item;
 
     #[inline]
-    fn reversed(&mut self, trips: usize) -> Rev<IntoIter<I::Item>> {
+    fn __reversed(&mut self, trips: usize) -> Rev<IntoIter<I::Item>> {
         collect(self.0.take().expect("it is walked once").into_iter(), trips)
     }
 }

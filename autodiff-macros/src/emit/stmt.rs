@@ -254,11 +254,11 @@ impl Emitter<'_> {
                 let open = match reversed {
                     None => code!(for #pattern in #iterator),
                     Some(None) => {
-                        code!(for #pattern in (&mut __rt::walk(#iterator)).reversed(::core::primitive::usize::MAX))
+                        code!(for #pattern in (&mut __rt::walk(#iterator)).__reversed(::core::primitive::usize::MAX))
                     }
                     Some(Some(trips)) => {
                         let trips = self.operand(trips).tokens;
-                        code!(for #pattern in (&mut __rt::walk(#iterator)).reversed(#trips))
+                        code!(for #pattern in (&mut __rt::walk(#iterator)).__reversed(#trips))
                     }
                 };
                 (open, Tokens::default())

@@ -406,7 +406,7 @@ fn prologue(param: &Param, uses: &VarSet, outputs: &[Operand], emitter: &mut Emi
         _ if param.given_away && !matches!(param.written, syn::Type::ImplTrait(_)) => {
             quote_spanned!(name.span()=> let #name = __rt::owned(#name);)
         }
-        _ => quote!(let #name = (&__rt::Given(#name)).given();),
+        _ => quote!(let #name = (&__rt::Given(#name)).__given();),
     }
 }
 

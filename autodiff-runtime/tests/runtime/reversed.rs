@@ -18,7 +18,7 @@ macro_rules! walks_backward {
             let backward: Vec<_> = reversed(iterator(), trips).collect();
             assert_eq!(backward, expected(iterator(), trips), "{} trips of {}", trips, stringify!($iterator));
             let mut walk = walk(iterator());
-            let collected: Vec<_> = WalkCollected::reversed(&mut &mut walk, trips).collect();
+            let collected: Vec<_> = WalkCollected::__reversed(&mut &mut walk, trips).collect();
             assert_eq!(collected, backward);
         }
     )*};
@@ -67,15 +67,15 @@ fn more_trips_than_items_are_all_items() {
 #[allow(clippy::needless_borrow, reason = "this is how generated code writes it")]
 fn any_iterator_is_walked() {
     let numbers = [1, 2, 3];
-    assert!(matches!((&mut walk(&numbers)).reversed(2), Reversed::InPlace(_)));
-    assert_eq!((&mut walk(&numbers)).reversed(2).collect::<Vec<_>>(), [&2, &1]);
+    assert!(matches!((&mut walk(&numbers)).__reversed(2), Reversed::InPlace(_)));
+    assert_eq!((&mut walk(&numbers)).__reversed(2).collect::<Vec<_>>(), [&2, &1]);
     let mut next = 0;
     let forward_only = std::iter::from_fn(|| {
         next += 1;
         Some(next)
     });
-    assert_eq!((&mut walk(forward_only)).reversed(3).collect::<Vec<_>>(), [3, 2, 1]);
-    assert_eq!((&mut walk(0..)).reversed(3).collect::<Vec<_>>(), [2, 1, 0]);
+    assert_eq!((&mut walk(forward_only)).__reversed(3).collect::<Vec<_>>(), [3, 2, 1]);
+    assert_eq!((&mut walk(0..)).__reversed(3).collect::<Vec<_>>(), [2, 1, 0]);
     let map = BTreeMap::from([(1, 'a'), (2, 'b')]);
-    assert_eq!((&mut walk(&map)).reversed(usize::MAX).collect::<Vec<_>>(), [(&2, &'b'), (&1, &'a')]);
+    assert_eq!((&mut walk(&map)).__reversed(usize::MAX).collect::<Vec<_>>(), [(&2, &'b'), (&1, &'a')]);
 }
