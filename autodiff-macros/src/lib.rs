@@ -18,6 +18,7 @@ mod ir;
 mod lower;
 mod map;
 mod names;
+mod records;
 mod reverse;
 mod rules;
 mod simplify;

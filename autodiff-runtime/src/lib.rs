@@ -66,7 +66,7 @@ pub mod __private {
         CotangentOfCast, Number, Scalar, TangentOfCast, cast_back, constant, number, tangent_as_f32, tangent_as_f64,
         uncast,
     };
-    pub use crate::stack::{Stack, ThreadStack, thread_stack};
+    pub use crate::stack::{Stack, ThreadStack, from_words, thread_stack, to_words};
     pub use crate::strategy::Strategy;
     pub use crate::tangent::Tangent;
     pub use crate::weights::sign_product as sign_bit_product;

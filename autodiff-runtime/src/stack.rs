@@ -48,7 +48,7 @@ impl Stack {
     /// Saves one record.
     #[inline(always)]
     pub fn push_words<T: Word, const N: usize>(&mut self, record: [T; N]) {
-        self.words.extend_from_slice(&converted(&record, 0, T::to_word));
+        self.words.extend_from_slice(&to_words(record));
     }
 
     /// Takes the last record back.
@@ -59,9 +59,45 @@ impl Stack {
     #[inline(always)]
     pub fn pop_words<T: Word, const N: usize>(&mut self) -> [T; N] {
         let Some((rest, record)) = self.words.split_last_chunk::<N>() else { underflow() };
-        let (left, record) = (rest.len(), converted(record, T::from_word(0), T::from_word));
+        let (left, record) = (rest.len(), from_words(*record));
         self.words.truncate(left);
         record
+    }
+
+    /// Makes room for `n` records, to be written to by number.
+    #[doc(hidden)]
+    #[inline(always)]
+    pub fn push_records<const N: usize>(&mut self, n: usize) -> &mut [[u64; N]] {
+        let start = self.grow(n * N);
+        let (records, _) = self.words[start..].as_chunks_mut();
+        &mut records[..n]
+    }
+
+    /// The last `n` records, in the order in which they were saved.
+    ///
+    /// # Panics
+    ///
+    /// If fewer than `n` records are left.
+    #[doc(hidden)]
+    #[inline(always)]
+    pub fn last_records<const N: usize>(&self, n: usize) -> &[[u64; N]] {
+        let (records, _) = self.last(n * N).as_chunks();
+        &records[..n]
+    }
+
+    /// Drops the last `n` records.
+    #[doc(hidden)]
+    #[inline(always)]
+    pub fn drop_records<const N: usize>(&mut self, n: usize) {
+        self.drop_last(n * N);
+    }
+
+    /// Makes room for `n` more words, and says where it starts.
+    #[inline(never)]
+    fn grow(&mut self, n: usize) -> usize {
+        let start = self.words.len();
+        self.words.resize(start + n, 0);
+        start
     }
 
     /// Saves a value.
@@ -160,6 +196,18 @@ impl Stack {
     pub(crate) fn drop_last(&mut self, n: usize) {
         self.words.truncate(self.words.len() - n);
     }
+}
+
+/// A record as the words that are saved.
+#[inline(always)]
+pub fn to_words<T: Word, const N: usize>(record: [T; N]) -> [u64; N] {
+    converted(&record, 0, T::to_word)
+}
+
+/// The record of the words that were saved.
+#[inline(always)]
+pub fn from_words<T: Word, const N: usize>(words: [u64; N]) -> [T; N] {
+    converted(&words, T::from_word(0), T::from_word)
 }
 
 /// `from.map(each)`, which would be a dozen functions to compile per length. The `fill` does not remain.

@@ -3,6 +3,7 @@
 mod call;
 mod expr;
 mod inline;
+mod numbered;
 mod record;
 mod stmt;
 mod tokens;
@@ -32,6 +33,8 @@ pub struct Emitter<'a> {
     avoid: &'a HashSet<String>,
     /// How many unwanted cotangents have been named.
     nothings: usize,
+    /// Where the loop being written finds its record.
+    record: Option<Tokens>,
 }
 
 impl<'a> Emitter<'a> {
@@ -48,6 +51,7 @@ impl<'a> Emitter<'a> {
             stack: Ident::new(stack, Span::call_site()),
             avoid,
             nothings: 0,
+            record: None,
         }
     }
 

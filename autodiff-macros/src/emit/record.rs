@@ -26,7 +26,11 @@ impl Emitter<'_> {
         let words = words.into_iter().map(|v| self.operand(&Operand::Var(v)).tokens);
         let words = words.map(|word| if is_uniform { word } else { code!(__rt::to_word(#word)) });
         let words = Tokens::list(words.collect());
-        code!(#tokens #stack.push_words([#words]);)
+        match (self.record.clone(), is_uniform) {
+            (Some(record), true) => code!(#record = __rt::to_words([#words]);),
+            (Some(record), false) => code!(#record = [#words];),
+            (None, _) => code!(#tokens #stack.push_words([#words]);),
+        }
     }
 
     /// The type that all words of a record have, if they have one: such a record needs no conversion one by one.
@@ -57,11 +61,16 @@ impl Emitter<'_> {
             });
             let (names, len) = (Tokens::list(names.collect()), Literal::usize_unsuffixed(words.len()));
             let stack = &stack;
-            code!(let [#names] = #stack.pop_words::<#ty, #len>();).append_to(&mut tokens);
+            let record = match self.record.clone() {
+                Some(record) => code!(__rt::from_words::<#ty, #len>(#record)),
+                None => code!(#stack.pop_words::<#ty, #len>()),
+            };
+            code!(let [#names] = #record;).append_to(&mut tokens);
         } else if !words.is_empty() {
             let names: Vec<Ident> = words.iter().map(|i| self.name(i.var)).collect();
             let (list, stack) = (Tokens::list(names.iter().map(Append::into_code).collect()), &stack);
-            code!(let [#list] = #stack.pop_words();).append_to(&mut tokens);
+            let record = self.record.clone().unwrap_or_else(|| code!(#stack.pop_words()));
+            code!(let [#list] = #record;).append_to(&mut tokens);
             for (item, name) in words.iter().zip(&names) {
                 let mutable = self.arena.is_memory(item.var).then(|| code!(mut));
                 let info = self.arena.info(item.var);

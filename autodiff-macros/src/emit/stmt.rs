@@ -218,15 +218,19 @@ impl Emitter<'_> {
             code!(let mut #name #ty = #init;).append_to(&mut before);
         }
         let (open, prologue) = self.head(&l.head);
+        let numbered = self.numbered(l);
+        let outer = std::mem::replace(&mut self.record, numbered.as_ref().map(|n| n.record.clone()));
         let tails: Vec<Operand> = l.carried.iter().map(|c| defined_operand(&c.next, self.arena.info(c.phi))).collect();
         let body = self.block(&l.body, &tails.iter().collect::<Vec<_>>());
+        self.record = outer;
         let stop = l.stop.as_ref().map(|s| self.operand(s).tokens);
         let updates = self.updates(&l.carried, &tails);
         let stop = stop.map(|s| code!(if #s { break; }));
         for c in &l.carried {
             self.share_name(c.phi, c.result);
         }
-        code!(#before #open { #prologue #body #updates #stop })
+        let (room, after) = numbered.map(|n| (n.before, n.after)).unwrap_or_default();
+        code!(#before #room #open { #prologue #body #updates #stop } #after)
     }
 
     /// The assignments at the end of an iteration: one after the other where none reads what another has changed.

@@ -1,6 +1,7 @@
 //! Runs reverse loops in forward order where order does not matter: that vectorises better.
 
 use crate::ir::{Arena, Block, Carry, Expr, Head, Loop, Operand, Place, Projection, Stmt, Var};
+use crate::records;
 use crate::vars::VarSet;
 use crate::visit;
 
@@ -21,6 +22,7 @@ fn is_free(l: &Loop, arena: &Arena) -> bool {
         added: VarSet::default(),
         read: VarSet::default(),
         taken: VarSet::default(),
+        numbered: records::of_loop(l, arena).is_some(),
         ordered: false,
     };
     effects.block(&l.body, arena);
@@ -105,6 +107,8 @@ struct Effects {
     read: VarSet,
     /// What is read and cleared, or overwritten.
     taken: VarSet,
+    /// Records are found by the number of their iteration.
+    numbered: bool,
     ordered: bool,
 }
 
@@ -138,6 +142,7 @@ impl Effects {
             }
             Stmt::Loop(l) => self.block(&l.body, arena),
             Stmt::Let { .. } | Stmt::Memory { .. } | Stmt::Alias { .. } => {}
+            Stmt::Pop { .. } if self.numbered => {}
             Stmt::Push { .. }
             | Stmt::Pop { .. }
             | Stmt::Save(_)
