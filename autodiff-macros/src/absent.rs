@@ -15,8 +15,9 @@ use crate::map::HashMap;
 use quote::quote;
 
 use crate::builder::is_neutral;
-use crate::ir::{Arena, Block, Expr, If, Merge, Opaque, Operand, Prim, Stmt, Ty, Var};
-use crate::{names, visit};
+use crate::ir::{Arena, Block, Expr, If, Loop, Merge, Opaque, Operand, Prim, Stmt, Ty, Var};
+use crate::vars::VarSet;
+use crate::{names, vanish, visit};
 
 /// Moves products of what may be absent under the condition that it is not. Each variable is defined once.
 pub fn guard(arena: &mut Arena, block: Block) -> Block {
@@ -75,7 +76,7 @@ impl Pass<'_> {
                     if uses && let Some(used) = pending.take() {
                         used.write(&mut out);
                     }
-                    out.push(stmt);
+                    out.push(self.loop_of_absent(stmt));
                 }
             }
         }
@@ -97,6 +98,34 @@ impl Pass<'_> {
             }
             other => other,
         }
+    }
+
+    /// A loop that only adds products of what may be absent runs only if it is there.
+    fn loop_of_absent(&mut self, stmt: Stmt) -> Stmt {
+        let Stmt::Loop(mut l) = stmt else { return stmt };
+        let Some(presence) = self.presence_of_all(&l) else { return Stmt::Loop(l) };
+        let mut results = Vec::new();
+        for c in &mut l.carried {
+            let inner = self.arena.fresh(self.arena.info(c.result).clone());
+            results.push((c.result, inner));
+            self.present.insert(c.result, presence.clone());
+            c.result = inner;
+        }
+        let mut guarded = Block::new();
+        Pending { presence, body: vec![Stmt::Loop(l)], results }.write(&mut guarded);
+        guarded.remove(0)
+    }
+
+    /// The presence of all that the loop adds anywhere, if it does nothing else.
+    fn presence_of_all(&self, l: &Loop) -> Option<Presence> {
+        let mut named = None;
+        visit::loop_vars(l, false, &mut |v| named = named.take().or_else(|| self.present.get(&v).cloned()));
+        let presence: Presence = named?;
+        let mut absent: VarSet = VarSet::default();
+        self.present.iter().filter(|(_, p)| p.is_same(&presence)).for_each(|(v, _)| {
+            absent.insert(*v);
+        });
+        vanish::adds_nothing(l, &mut absent).then_some(presence)
     }
 
     fn branch(&mut self, mut i: If) -> If {

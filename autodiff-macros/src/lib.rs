@@ -28,6 +28,7 @@ mod table;
 mod tests;
 mod ty;
 
+mod vanish;
 mod vars;
 mod visit;
 

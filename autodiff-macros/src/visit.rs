@@ -74,7 +74,8 @@ pub fn stmt_vars(stmt: &Stmt, defs: bool, f: &mut dyn FnMut(Var)) {
     }
 }
 
-fn loop_vars(l: &Loop, defs: bool, f: &mut dyn FnMut(Var)) {
+/// The same for a loop.
+pub fn loop_vars(l: &Loop, defs: bool, f: &mut dyn FnMut(Var)) {
     match &l.head {
         Head::Range { var, range } => {
             if defs {

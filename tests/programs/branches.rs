@@ -135,7 +135,49 @@ fn places_in_arms(x: f64, w: &[f64]) -> f64 {
     a[0] * a[1] + a[2] * a[2]
 }
 
+/// The loops behind a branch that is not taken are skipped on the way back.
+#[differentiable(order = 2, inactive(points))]
+fn nearest(centres: &[f64], points: &[f64], d: usize) -> f64 {
+    let mut cost = 0.0;
+    for i in 0..points.len() / d {
+        let mut nearest = f64::INFINITY;
+        for j in 0..centres.len() / d {
+            let mut distance = 0.0;
+            for a in 0..d {
+                let difference = centres[j * d + a] - points[i * d + a];
+                distance += difference * difference;
+            }
+            if distance < nearest {
+                nearest = distance;
+            }
+        }
+        cost += nearest;
+    }
+    cost
+}
+
+#[differentiable(order = 2)]
+fn rectified_layer(w: &[f64], x: &[f64], v: &[f64]) -> f64 {
+    let n = x.len();
+    let mut y = 0.0;
+    let mut all = 1.0;
+    for i in 0..v.len() {
+        let mut z = 0.0;
+        let mut scale = 0.0;
+        for j in 0..n {
+            z += w[i * n + j] * x[j];
+            scale += x[j] * x[j] * w[j];
+        }
+        let h = if z > 0.0 { z } else { 0.0 };
+        y += v[i] * h;
+        all += scale * if h > 0.5 { v[i] } else { h };
+    }
+    y * y + all
+}
+
 judge! {
+    nearest(centres: &[f64] = vec![0.1, 0.2, 0.9, 0.8, 0.4, 0.7]; points: &[f64] = &[0.2, 0.1, 0.8, 0.6, 0.3, 0.9, 0.7, 0.7], d: usize = 2);
+    rectified_layer(w: &[f64] = vec![0.9, 1.2, -0.6, -0.4, 0.2, 0.3], x: &[f64] = vec![0.7, 0.4], v: &[f64] = vec![0.9, -1.2, 0.6]);
     chain(x: f64 = -1.7, y: f64 = 1.3);
     chain(x: f64 = -0.7, y: f64 = 1.3);
     chain(x: f64 = 0.5, y: f64 = 1.3);
