@@ -3,7 +3,7 @@
 use syn::spanned::Spanned;
 use syn::{BinOp, Expr};
 
-use super::{BindingId, Lowering, Val, opaque, prescan};
+use super::{BindingId, Lowering, Val, guess, prescan};
 use crate::ir::{self, Operand, Prim, Purity, Ty};
 
 impl Lowering<'_> {
@@ -225,7 +225,7 @@ impl Lowering<'_> {
                     quote::quote_spanned!(span=> #l #op #r)
                 };
                 let value =
-                    self.synthesize(tokens, opaque::join(left.ty, right.ty), left.purity.max(right.purity), span);
+                    self.synthesize(tokens, guess::join(left.ty, right.ty), left.purity.max(right.purity), span);
                 Val::inactive(self.hoist(value))
             }
         }

@@ -6,7 +6,7 @@ use syn::{Expr, Pat};
 
 use super::scope::Binding;
 use super::unify::Constraint;
-use super::{BindingId, Holds, Lowering, Val, opaque, prescan};
+use super::{BindingId, Holds, Lowering, Val, guess, opaque, prescan};
 use crate::ir::{self, Operand, Place, Purity, Ty};
 
 impl Lowering<'_> {
@@ -244,7 +244,7 @@ impl Lowering<'_> {
 
     fn is_number(&mut self, init: &Expr) -> bool {
         match init {
-            Expr::Lit(l) => opaque::literal_ty(&l.lit).is_word(),
+            Expr::Lit(l) => guess::literal_ty(&l.lit).is_word(),
             Expr::Tuple(t) => t.elems.iter().all(|e| self.is_active(e) || self.is_number(e)),
             Expr::If(_) | Expr::Match(_) | Expr::Block(_) | Expr::Loop(_) => true,
             // What has effects is lowered once: this is only a question.

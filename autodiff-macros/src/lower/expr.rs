@@ -219,7 +219,7 @@ impl Lowering<'_> {
         for var in [left, right].into_iter().filter_map(Operand::var) {
             self.constraints.push(super::unify::Constraint::Is(var, Ty::Int(None)));
         }
-        let ty = super::opaque::join(self.b.arena.operand_ty(left), self.b.arena.operand_ty(right));
+        let ty = super::guess::join(self.b.arena.operand_ty(left), self.b.arena.operand_ty(right));
         let (left, right) = (self.operand_tokens(left, span), self.operand_tokens(right, span));
         let ty = if ty == Ty::Unknown { Ty::Int(None) } else { ty };
         let value = self.synthesize(quote_spanned!(span=> #left #op #right), ty, Purity::Cheap, span);
@@ -254,7 +254,7 @@ impl Lowering<'_> {
     }
 
     fn aggregate(&mut self, kind: Aggregate, elements: Vec<Operand>) -> Operand {
-        let element = elements.iter().map(|o| self.b.arena.operand_ty(o)).fold(Ty::Unknown, super::opaque::join);
+        let element = elements.iter().map(|o| self.b.arena.operand_ty(o)).fold(Ty::Unknown, super::guess::join);
         let ty = match kind {
             Aggregate::Vec => Ty::Vec(Box::new(element)),
             _ => Ty::Array(Box::new(element), elements.len().to_string()),

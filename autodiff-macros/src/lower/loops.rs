@@ -8,7 +8,7 @@ use syn::{Expr, Pat};
 
 use super::scope::Binding;
 use super::stmt::Exit;
-use super::{BindingId, Holds, LoopFrame, Lowering, Sink, Val, opaque, prescan};
+use super::{BindingId, Holds, LoopFrame, Lowering, Sink, Val, guess, prescan};
 use crate::ir::{self, Carry, Head, Opaque, Operand, Place, Projection, Purity, Range, Ty};
 use crate::names;
 
@@ -158,7 +158,7 @@ impl Lowering<'_> {
                 if p.is_same(n) && p.var().is_none() {
                     return Val::One { operand: i.clone(), active: *active };
                 }
-                let ty = opaque::join(self.b.arena.operand_ty(n), self.b.arena.operand_ty(i));
+                let ty = guess::join(self.b.arena.operand_ty(n), self.b.arena.operand_ty(i));
                 let phi = match p {
                     Operand::Var(v) => *v,
                     _ => self.b.arena.value(name, self.b.hint.1, ty.clone()),
@@ -237,7 +237,7 @@ impl Lowering<'_> {
     fn for_head(&mut self, pat: &Pat, source: Source) -> Head {
         match source {
             Source::Range(range) => {
-                let ty = opaque::join(range.lo.ty.clone(), range.hi.ty.clone());
+                let ty = guess::join(range.lo.ty.clone(), range.hi.ty.clone());
                 let name = prescan::simple_name(pat).map_or("_i".to_owned(), |p| p.ident.to_string());
                 let var = self.b.arena.value(&name, pat.span(), ty);
                 match pat {

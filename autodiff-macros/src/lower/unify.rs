@@ -5,7 +5,8 @@
 use syn::{BinOp, Expr};
 
 use super::Lowering;
-use super::opaque::{is_compound, join};
+use super::guess::join;
+use super::opaque::is_compound;
 use crate::ir::{Ty, Var};
 use crate::names;
 
@@ -70,7 +71,7 @@ impl Lowering<'_> {
                 Some(v) => self.variable_side(v),
                 None => Side::Constant(quote::quote!(#p)),
             },
-            Expr::Lit(l) => match super::opaque::literal_ty(&l.lit) {
+            Expr::Lit(l) => match super::guess::literal_ty(&l.lit) {
                 known @ Ty::Int(Some(_)) => Side::Known(known),
                 _ => Side::Open,
             },
