@@ -99,7 +99,7 @@ impl Names {
     /// The types whose values are used as floats.
     fn numbers(&self, arena: &Arena) -> Vec<Type> {
         let mut named: Vec<(&Var, &Type)> =
-            self.0.iter().filter(|(v, ty)| is_vague(arena, **v) && ty::may_be_number(ty)).collect();
+            self.0.iter().filter(|(v, ty)| arena.ty(**v).is_float() && ty::may_be_number(ty)).collect();
         named.sort_by_key(|(var, _)| **var);
         let mut numbers: Vec<Type> = Vec::new();
         for (_, ty) in named {

@@ -6,15 +6,25 @@ use crate::ctxt::Ctxt;
 use crate::ir::{Aggregate, Arena, Block, Expr, Float, Function, Operand, Place, Projection, Stmt, Ty, Var};
 use crate::map::HashMap;
 
+/// An active value that is cast.
+pub struct Cast {
+    pub from: Var,
+    pub to: Ty,
+    pub expr: syn::Expr,
+}
+
 /// Refines the types of the function's variables until nothing changes. Gives what that shows of the types of the user's.
-pub fn infer(function: &mut Function, constraints: &[Constraint], casts: &[(Var, syn::Expr)], ctxt: &Ctxt) -> Learned {
+pub fn infer(function: &mut Function, constraints: &[Constraint], casts: &[Cast], ctxt: &Ctxt) -> Learned {
     let mut names = Names::new(&function.params, constraints);
     let Function { arena, params, body, .. } = function;
     while (Pass { arena, names: &mut names, changed: false }).run(body, constraints) {}
     let learned = names.learned(arena, params);
     names.spell(arena);
+    let only = only_width(function).map(Ty::Float);
+    // From what, if not from another type?
+    check_casts(function, casts.iter().filter(|c| Some(&c.to) == only.as_ref()), ctxt);
     settle(function);
-    check_casts(function, casts, ctxt);
+    check_casts(function, casts.iter(), ctxt);
     learned
 }
 
@@ -55,11 +65,11 @@ fn only_width(function: &Function) -> Option<Float> {
 
 /// The derivative of a cast is a cast back. What it comes from may be something that only rustc knows, but what is
 /// calculated with before must be known.
-fn check_casts(function: &Function, casts: &[(Var, syn::Expr)], ctxt: &Ctxt) {
-    for (var, expr) in casts {
-        if *function.arena.ty(*var) == Ty::Float(Float::Any) {
+fn check_casts<'a>(function: &Function, casts: impl Iterator<Item = &'a Cast>, ctxt: &Ctxt) {
+    for cast in casts {
+        if *function.arena.ty(cast.from) == Ty::Float(Float::Any) {
             ctxt.refuse(
-                expr,
+                &cast.expr,
                 "the type of this active value is not visible here; give it a name and a type before the cast, as in `let y: f64 = …`",
             );
         }

@@ -74,7 +74,7 @@ pub struct Lowering<'a> {
     /// Inactive arguments (by where they stand) of calls that are differentiated: those take references.
     lent: HashSet<usize>,
     /// What is cast though its type is not known yet: the variable and where it stands.
-    casts: Vec<(crate::ir::Var, syn::Expr)>,
+    casts: Vec<infer::Cast>,
 }
 
 /// A loop around the code being lowered.
