@@ -249,6 +249,24 @@ fn once(r: &[f64], n: usize) -> f64 {
     z * k as f64 * a[0] * (a[1] + a[2]) * a[3] * a[4] * (b[0] + b[1] + b[2])
 }
 
+/// Locals that carry no derivative, changed where another one gets its first value.
+#[differentiable(order = 2)]
+fn changed_on_the_way(x: f64) -> f64 {
+    let mut b = 0.5;
+    let mut c = {
+        b = b * b;
+        b
+    } - b * 3.0;
+    c += 0.5 * b;
+    let mut k = 2;
+    let mut n = 1 + {
+        k += 3;
+        k
+    };
+    n += k;
+    b * x * x + c * x + x.powi(n) + x.powi(k)
+}
+
 judge! {
     once(r: &[f64] = vec![0.7, 1.2]; n: usize = 3);
     random_factors(x: f64 = 0.7; seed: u64 = 7);
@@ -262,6 +280,7 @@ judge! {
     flags(w: &[f64] = vec![0.9, 1.2, -0.6, 0.4, 0.8]);
     order_of_evaluation(x: f64 = 0.7; seed: u64 = 7);
     hidden_state(x: f64 = 0.7);
+    changed_on_the_way(x: f64 = 0.7);
 }
 
 #[test]
