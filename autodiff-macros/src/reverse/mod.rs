@@ -44,6 +44,8 @@ pub struct Reversed {
     pub seed: Option<Var>,
     /// The buffer of each active parameter.
     pub bars: VarMap<Var>,
+    /// Some loop is written in a way that needs both sweeps in one scope.
+    pub shares_loops: bool,
 }
 
 /// Whether forward and reverse code share a scope.
@@ -163,7 +165,8 @@ fn run(
         private: &t.private,
     };
     let found = rollback::find(&function.body, mutable.collect(), needs, &t.overwrites);
-    let reversed = Reversed { arena: Arena::default(), forward, reverse: body, seed, bars };
+    let shares_loops = !t.fused.is_empty() || !t.rows.is_empty();
+    let reversed = Reversed { arena: Arena::default(), forward, reverse: body, seed, bars, shares_loops };
     drop(t);
     (Reversed { arena: std::mem::take(arena), ..reversed }, found)
 }

@@ -189,8 +189,11 @@ impl Source<'_> {
     }
 
     /// `fused(stack, primals, bars) -> y`, and with order 2 its tangent.
-    pub fn fused(&self) -> Vec<Hidden> {
+    pub fn fused(&self, split: &Reversed) -> Vec<Hidden> {
         let reversed = reverse(self.function, Form::Fused);
+        if !reversed.shares_loops && self.order == 1 && self.meets_through_words(split) {
+            return vec![self.one_after_the_other(split)];
+        }
         let mut arena = reversed.arena.clone();
         let mut outputs: Vec<Operand> = self.function.result.iter().cloned().collect();
         let whole: Block = reversed.forward.iter().chain(&reversed.reverse).cloned().collect();
@@ -218,13 +221,43 @@ impl Source<'_> {
     }
 
     /// `forward(stack, primals) -> y` and `reverse(stack, primals, y_bar, bars)`, and with order 2 their tangents.
-    pub fn split(&self) -> Vec<Hidden> {
-        let reversed = reverse(self.function, Form::Split);
-        let mut written = self.split_of_order_one(&reversed);
+    pub fn split(&self, reversed: &Reversed) -> Vec<Hidden> {
+        let mut written = self.split_of_order_one(reversed);
         if self.order > 1 {
-            written.extend(self.split_tangent(&reversed));
+            written.extend(self.split_tangent(reversed));
         }
         written
+    }
+
+    /// Whether the split sweeps do what a fused body would: loops leave their records on the stack all the same, and
+    /// beside them a few words are not worth a body of their own.
+    fn meets_through_words(&self, split: &Reversed) -> bool {
+        let is_word = |v: &Var| split.arena.ty(*v).is_word();
+        let has_records = split.forward.iter().any(|s| matches!(s, Stmt::Loop(l) if needs_stack(&l.body)));
+        has_records
+            && self.params().all(|p| p.passing != Passing::Mutable)
+            && split.forward.iter().all(|s| match s {
+                Stmt::Push { items, .. } => items.iter().all(is_word),
+                Stmt::Save(_) => false,
+                _ => true,
+            })
+    }
+
+    /// `fused` as `forward`, then `reverse`.
+    fn one_after_the_other(&self, split: &Reversed) -> Hidden {
+        let mut emitter = Emitter::new(&split.arena, self.identifiers);
+        let mut slots = self.primal_slots();
+        self.bar_slots(split, &mut slots, &anything());
+        let names = names(&slots, &mut emitter);
+        let (primals, bars) = names.split_at(self.function.params.len());
+        let bars = bars.iter().zip(self.params()).map(|(bar, p)| if p.active { quote!(#bar) } else { quote!(()) });
+        let (stack, y, turbofish) = (&emitter.stack, format_ident!("__y"), self.const_arguments());
+        let body = quote! {
+            let #y = Self::forward #turbofish(#stack, #(#primals),*);
+            Self::reverse #turbofish(#stack, #(#primals,)* &1.0, #(#bars),*);
+            #y
+        };
+        self.function("fused", &names, &slots, &self.result_type(), Some(stack), true, &body)
     }
 
     fn seed_slot(&self, reversed: &Reversed) -> Slot2 {
@@ -304,12 +337,7 @@ impl Source<'_> {
         with_stack: bool,
     ) -> Hidden {
         let mut emitter = Emitter::new(&arena, self.identifiers);
-        let names: Vec<Ident> = slots
-            .iter()
-            .enumerate()
-            .map(|(k, s)| s.var.map_or_else(|| format_ident!("_unused_{k}"), |v| emitter.name(v)))
-            .collect();
-        let types = slots.iter().map(|s| &s.ty);
+        let names = names(slots, &mut emitter);
         let unboxed: TokenStream =
             slots.iter().zip(&names).filter(|(s, _)| s.boxed).map(|(s, n)| unbox(s, n)).collect();
         let uses = crate::visit::uses(&body);
@@ -323,11 +351,32 @@ impl Source<'_> {
         let turbofish = self.const_arguments();
         let names_primal = matches!(name, "fused" | "tangent" | "forward") && !self.has_unnamed_types();
         let primal = names_primal.then(|| quote!(let _ = Self::primal #turbofish;));
-        let (stack, name) = (emitter.stack.clone(), Ident::new(name, Span::call_site()));
-        let stack = with_stack.then(|| quote!(#stack: &mut __rt::Stack,));
+        let stack = with_stack.then_some(&emitter.stack);
+        let is_large = statements_run(&body) > LARGEST_INLINE;
+        let code = quote!(#primal #checks #unboxed #prologue #statements #tail);
+        Hidden {
+            needs_stack: needs_stack(&body),
+            ..self.function(name, &names, slots, returns, stack, is_large, &code)
+        }
+    }
+
+    /// A hidden function around its body.
+    #[allow(clippy::too_many_arguments)]
+    fn function(
+        &self,
+        name: &str,
+        names: &[Ident],
+        slots: &[Slot2],
+        returns: &TokenStream,
+        stack: Option<&Ident>,
+        is_large: bool,
+        body: &TokenStream,
+    ) -> Hidden {
+        let (stack, name) = (stack.map(|s| quote!(#s: &mut __rt::Stack,)), Ident::new(name, Span::call_site()));
+        let types = slots.iter().map(|s| &s.ty);
         let is_fused = name == "fused" || name == "fused_tangent";
-        let (mut generics, mut turbofish) = (self.generics.clone(), turbofish);
-        let inline = if is_fused && statements_run(&body) > LARGEST_INLINE {
+        let (mut generics, mut turbofish) = (self.generics.clone(), self.const_arguments());
+        let inline = if is_fused && is_large {
             if !self.is_generic() {
                 generics.params.push(syn::parse_quote!(__OnDemand));
                 turbofish = quote!(::<()>);
@@ -343,10 +392,10 @@ impl Source<'_> {
             #[doc(hidden)]
             #inline
             pub fn #name #impl_generics(#stack #(#names: #types),*) -> #returns #where_clause {
-                #primal #checks #unboxed #prologue #statements #tail
+                #body
             }
         };
-        Hidden { tokens, needs_stack: needs_stack(&body), turbofish }
+        Hidden { tokens, needs_stack: true, turbofish }
     }
 
     /// Whether rustc compiles the hidden functions only where they are called, `#[inline]` or not.
@@ -458,6 +507,12 @@ fn tangent_of(y: &Operand, of: &VarMap<Operand>, arena: &mut Arena) -> (Operand,
         }
         _ => (Operand::Number(0.0), Vec::new()),
     }
+}
+
+/// The names of parameters.
+fn names(slots: &[Slot2], emitter: &mut Emitter) -> Vec<Ident> {
+    let name = |(k, s): (usize, &Slot2)| s.var.map_or_else(|| format_ident!("_unused_{k}"), |v| emitter.name(v));
+    slots.iter().enumerate().map(name).collect()
 }
 
 /// How many statements run, if every loop makes ten trips.

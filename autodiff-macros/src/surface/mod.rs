@@ -17,6 +17,7 @@ use syn::spanned::Spanned;
 
 use crate::attr::Options;
 use crate::ir::{Callee, Function, Param};
+use crate::reverse::{Form, reverse};
 use functions::Surface;
 use hidden::Source;
 
@@ -33,11 +34,12 @@ pub fn surface(item: &ItemFn, options: &Options, mut function: Function) -> Toke
         identifiers: &identifiers,
     };
     let scalar = functions::has_scalar_result(&item.sig.output);
-    let fused = scalar.then(|| source.fused());
+    let split = reverse(&function, Form::Split);
+    let fused = scalar.then(|| source.fused(&split));
     let fused = fused.unwrap_or_default();
     let needs_stack = fused.iter().any(|h| h.needs_stack);
     let fused_turbofish = fused.iter().map(|h| h.turbofish.clone()).collect();
-    let bodies = fused.into_iter().chain([source.tangent()]).chain(source.split());
+    let bodies = fused.into_iter().chain([source.tangent()]).chain(source.split(&split));
     let bodies: TokenStream = bodies.map(|h| h.tokens).collect();
     let (params, result_tangent) = (&function.params, source.result_tangent());
     let surface = Surface { item, options, params, result_tangent, needs_stack, fused_turbofish };
