@@ -64,25 +64,13 @@ impl Receiver {
     }
 }
 
-/// Methods that look at a value and give something without a derivative.
-const LOOKS: &[&str] = &[
-    "len",
-    "is_empty",
-    "is_nan",
-    "is_finite",
-    "is_infinite",
-    "is_normal",
-    "is_subnormal",
-    "is_sign_negative",
-    "is_sign_positive",
-    "classify",
-    "total_cmp",
-    "partial_cmp",
-];
+/// Methods that look at a value and give something without a derivative, beside those of numbers.
+const LOOKS: &[&str] = &["len", "is_empty", "partial_cmp"];
 
 const COMPARISONS: &[&str] =
     &["cmp", "partial_cmp", "eq", "ne", "lt", "le", "gt", "ge", "min", "max", "clone", "to_owned", "to_string"];
 
+/// Methods that look at a number.
 const FLOAT: &[&str] = &[
     "is_nan",
     "is_finite",
@@ -93,8 +81,6 @@ const FLOAT: &[&str] = &[
     "is_sign_positive",
     "classify",
     "total_cmp",
-    "signum",
-    "clamp",
 ];
 
 const INTEGER: &[&str] = &[
@@ -235,7 +221,7 @@ const LATER: &[&str] = &[
 ];
 
 pub fn looks(name: &str) -> bool {
-    LOOKS.contains(&name)
+    LOOKS.contains(&name) || FLOAT.contains(&name)
 }
 
 /// Whether a method of that name is pure of some receiver: a local that only such methods see need not be memory.
