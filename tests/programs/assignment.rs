@@ -129,7 +129,29 @@ fn integer_of_a_tuple(x: f64) -> f64 {
     if u.1.0 { u.0 } else { t.0 * t.1 as f64 + u.0 }
 }
 
+const SLOPES: [f64; 3] = [0.3, -0.6, 1.1];
+
+/// What is assigned is one operand, however it is put together, and so is what it is assigned to.
+#[differentiable(order = 2)]
+fn constants(x: f64, b: bool) -> f64 {
+    let mut v = 2.0_f64;
+    v *= SLOPES[1] + 3.0;
+    let mut k = 2;
+    k *= 2 + 1;
+    let mut u = SLOPES[1] + 3.0;
+    u *= 2.0;
+    u *= if b { 1.0 } else { 2.0 } + 3.0;
+    u -= SLOPES[1] - 0.5;
+    let mut m = 3 + 1;
+    m <<= 1 + 1;
+    m -= k as i32 - 1;
+    let mut c = SLOPES[0] + 1.0;
+    c /= -SLOPES[1] + x.floor();
+    v * x + k as f64 * x.sin() + u + m as f64 * x * x + c * x
+}
+
 judge! {
+    constants(x: f64 = 0.7; b: bool = true);
     integer_of_a_tuple(x: f64 = 0.7);
     compound(x: f64 = 0.7, y: f64 = 1.3);
     compound_in_a_loop(x: f64 = 0.7, y: f64 = 1.3; n: usize = 4);

@@ -218,12 +218,8 @@ impl Lowering<'_> {
                     right = self.synthesize(self.operand_tokens(&operand, span), Ty::Unknown, Purity::Cheap, span);
                 }
                 let left = self.opaque(target);
-                let (l, r, span) = (&left.tokens, &right.tokens, whole.span());
-                let tokens = if right.reads.len() + usize::from(right.affine.is_none()) > 1 {
-                    quote::quote_spanned!(span=> #l #op (#r))
-                } else {
-                    quote::quote_spanned!(span=> #l #op #r)
-                };
+                let (l, r, span) = (as_operand(&left.tokens), as_operand(&right.tokens), whole.span());
+                let tokens = quote::quote_spanned!(span=> #l #op #r);
                 let value =
                     self.synthesize(tokens, guess::join(left.ty, right.ty), left.purity.max(right.purity), span);
                 Val::inactive(self.hoist(value))
@@ -304,4 +300,16 @@ impl Lowering<'_> {
             }
         }
     }
+}
+
+/// Code as an operand of any operator.
+fn as_operand(tokens: &proc_macro2::TokenStream) -> proc_macro2::TokenStream {
+    let binds_tightly = syn::parse2::<Expr>(tokens.clone()).is_ok_and(|expr| {
+        use Expr::*;
+        matches!(
+            expr,
+            Path(_) | Lit(_) | MethodCall(_) | Call(_) | Index(_) | Field(_) | Paren(_) | Macro(_) | Array(_)
+        )
+    });
+    if binds_tightly { tokens.clone() } else { quote::quote!((#tokens)) }
 }
