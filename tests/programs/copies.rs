@@ -66,7 +66,18 @@ fn dereferenced(x: &f64, m: &[f64; 2], n: usize) -> f64 {
     if by_value(c, d) < by_value(e.1, d) + y { y * c } else { e.0 }
 }
 
+/// Copies of what carries no derivative.
+#[differentiable(order = 2, wrt(x))]
+fn of_inactive(x: f64, b: f64) -> f64 {
+    let k = [b * b, 0.25];
+    let mut m = k.to_vec();
+    m[0] += 1.0;
+    let n = k.to_vec();
+    x * m[0] + weighted(n.to_vec(), &[x, m[1]]) * x * x + n[1]
+}
+
 judge! {
+    of_inactive(x: f64 = 0.7; b: f64 = 1.3);
     of_results(x: f64 = 0.7, y: f64 = 1.3);
     dereferenced(x: &f64 = 0.7, m: &[f64; 2] = [0.9, -1.2]; n: usize = 2);
     of_references(v: &Vec<f64> = vec![0.9, 1.2], s: &[f64] = vec![0.4, -0.7]; n: usize = 2);

@@ -55,6 +55,7 @@ impl Lowering<'_> {
     fn guess_method(&self, e: &syn::ExprMethodCall) -> Ty {
         match e.method.to_string().as_str() {
             "len" => Ty::Int(Some("usize")),
+            "to_vec" => Ty::Vec(Box::new(self.guess(&e.receiver).element())),
             name if name.starts_with("is_") => Ty::Bool,
             name if Prim::method(name).is_some() || methods::copies(name) => self.guess(&e.receiver),
             "pow" | "abs_diff" | "wrapping_add" | "wrapping_sub" | "saturating_sub" | "saturating_add" | "isqrt" => {
