@@ -63,6 +63,7 @@ mod programs {
     mod sharing;
     mod single;
     mod state;
+    mod suite;
     mod together;
     mod types;
     mod vectors;
