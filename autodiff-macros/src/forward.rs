@@ -132,8 +132,9 @@ impl Transform<'_> {
             Stmt::Call(call) => self.call(call),
             Stmt::Opaque(_) | Stmt::Alias { .. } => self.b.push(stmt.clone()),
             Stmt::Push { slot, items } => {
-                let tangents = items.iter().filter_map(|v| self.of.get(v)?.var());
-                let items = items.iter().copied().chain(tangents.collect::<Vec<_>>()).collect();
+                let active: Vec<Var> = items.iter().copied().filter(|v| self.is_active(*v)).collect();
+                let tangents: Vec<Var> = active.into_iter().map(|v| self.pushed_tangent(v)).collect();
+                let items = items.iter().copied().chain(tangents).collect();
                 self.b.push(Stmt::Push { slot: *slot, items });
             }
             Stmt::Pop { slot, items } => self.pop(*slot, items),
@@ -159,6 +160,27 @@ impl Transform<'_> {
                 self.b.push(stmt.clone());
             }
         }
+    }
+
+    /// The tangent of an active item of a record as a variable. The other sweep pops it also where it turned out here to
+    /// be a constant.
+    fn pushed_tangent(&mut self, item: Var) -> Var {
+        let tangent = self.tangent_or_zero(&Operand::Var(item));
+        if let Operand::Var(tangent) = tangent {
+            return tangent;
+        }
+        let info = self.b.arena.info(item);
+        let (ty, span) = (info.ty.clone(), info.span);
+        let value = match tangent {
+            Operand::Number(x) => {
+                let magnitude = proc_macro2::Literal::f64_unsuffixed(x.abs());
+                if x.is_sign_negative() { quote::quote!(-#magnitude) } else { quote::quote!(#magnitude) }
+            }
+            _ => unreachable!("the tangent of a number is a number"),
+        };
+        let var = self.fresh_like(item);
+        self.b.push(Stmt::Let { var, expr: Expr::Opaque(Opaque::pure(value, ty, span)) });
+        var
     }
 
     fn pop(&mut self, slot: Slot, items: &[PopItem]) {

@@ -273,7 +273,27 @@ fn parameter_replaced(mut w: Vec<f64>, x: f64) -> f64 {
     w[0] * w[1]
 }
 
+/// What is saved depends on the parameters by its form, but not by its value.
+#[differentiable(order = 2)]
+fn constant_by_its_exponent(m: &[f64; 2]) -> f64 {
+    let r = m[0].powi(0);
+    let v = vec![0.5, r];
+    v[1] * m[1]
+}
+
+#[differentiable(order = 2)]
+fn constant_records(w: &[f64], x: f64) -> f64 {
+    let mut s = x;
+    for i in 0..w.len() {
+        let one = w[i].powi(0) * 2.0;
+        s = s.sin() * one.exp() * w[i];
+    }
+    s
+}
+
 judge! {
+    constant_by_its_exponent(m: &[f64; 2] = [0.4, 0.7]);
+    constant_records(w: &[f64] = vec![0.9, 1.2, -0.6], x: f64 = 0.7);
     swapped_with_another_length(w: &[f64] = vec![0.9, 1.2, -0.6], x: f64 = 0.7; n: usize = 3);
     swapped_with_another_length(w: &[f64] = vec![0.9, 1.2, -0.6], x: f64 = 0.7; n: usize = 2);
     parameter_replaced(w: Vec<f64> = vec![0.9, 1.2, -0.6], x: f64 = 0.7);
