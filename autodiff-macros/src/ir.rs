@@ -105,6 +105,8 @@ impl Ty {
 #[derive(Clone, Debug, Default)]
 pub struct Arena {
     pub vars: Vec<VarInfo>,
+    /// Names that copied code binds itself: a variable of such a name would be taken for another one in there.
+    pub bound: std::collections::BTreeSet<String>,
     /// Types that turned out to be numbers.
     pub aliases: Vec<syn::Type>,
     /// Types that turned out to be integers or flags.

@@ -93,7 +93,43 @@ fn sin(exp: f64, pick: f64) -> f64 {
     powi * sin.exp() + cos
 }
 
+/// Copied code that binds names which the code around it uses for something else.
+#[differentiable(order = 2)]
+fn bound_inside(a: &[f64], x: f64, i: usize) -> f64 {
+    let mut s = x;
+    let r = &a[i];
+    let more = {
+        let i = 0_usize;
+        *r > a[i]
+    };
+    if more {
+        s *= *r;
+    }
+    for h in a.iter() {
+        let positive = {
+            let k = 2_usize;
+            let len = k + 1;
+            *h > 0.0 && len > k
+        };
+        if positive {
+            s += *h * s;
+        }
+        let above = (if i > 0 {
+            let k = a.len() - 1;
+            if k > 0 { *h } else { 0.0 }
+        } else {
+            0.5
+        }) <= 0.1;
+        if above {
+            s -= h * h;
+        }
+    }
+    let (sin, _) = if (x + 0.1).sin_cos().0 > 0.0 { x.sin_cos() } else { (x, x) };
+    s * sin
+}
+
 judge! {
+    bound_inside(a: &[f64] = vec![0.3, -0.7, 0.9, 0.05], x: f64 = 0.7; i: usize = 2);
     y_bar(stack: f64 = 0.7, x_bar: f64 = 1.3, value: f64 = 0.4);
     primal(x: f64 = 0.7, x_bar: f64 = 1.3, x_dot: f64 = 0.4, x_bar_dot: f64 = 0.8);
     jvp(grad: &[f64] = vec![0.9, 1.2, -0.6], vjp: f64 = 0.7);

@@ -63,7 +63,9 @@ impl<'a> Emitter<'a> {
         let info = self.arena.info(var);
         let base = info.name.trim_start_matches("r#");
         let is_users = !base.ends_with("_bar") && !base.ends_with("_dot");
-        let is_free = |s: &Self, name: &str| !s.taken.contains(name) && (is_users || !s.avoid.contains(name));
+        let is_free = |s: &Self, name: &str| {
+            !s.taken.contains(name) && !s.arena.bound.contains(name) && (is_users || !s.avoid.contains(name))
+        };
         let mut name = if base == "_" { "_i".to_owned() } else { base.to_owned() };
         let mut suffix = 0;
         while !is_free(self, &name) || (suffix > 0 && self.avoid.contains(&name)) {

@@ -23,7 +23,8 @@ impl Renamer<'_, '_> {
         }
         let is_pure = self.receiver(&call.receiver).gives(&name).is_some();
         // Of an active value, a primitive is a method of a number, and a copy is one.
-        let known = is_pure || active && (Prim::method(&name).is_some() || methods::copies(&name));
+        let is_number = Prim::method(&name).is_some() || name == "sin_cos";
+        let known = is_pure || active && (is_number || methods::copies(&name));
         let is_view = !known && !active && methods::is_view(&name);
         if !known && !active && !is_view {
             self.may_change(&call.receiver);

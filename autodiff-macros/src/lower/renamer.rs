@@ -53,6 +53,8 @@ impl Renamer<'_, '_> {
 
     pub(super) fn bind(&mut self, pat: &Pat) {
         let names = bound_by(pat).into_iter().map(|i| i.to_string());
+        let names: Vec<String> = names.collect();
+        self.lowering.b.arena.bound.extend(names.iter().cloned());
         self.bound.last_mut().expect("a scope is open").extend(names);
     }
 
