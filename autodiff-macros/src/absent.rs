@@ -16,6 +16,7 @@ use quote::quote;
 
 use crate::builder::is_neutral;
 use crate::ir::{Arena, Block, Expr, If, Loop, Merge, Opaque, Operand, Prim, Stmt, Ty, Var};
+use crate::vanish::Factors;
 use crate::vars::VarSet;
 use crate::{names, vanish, visit};
 
@@ -202,23 +203,15 @@ impl Pass<'_> {
             Side::Partly(p) => Some(p),
             _ => None,
         };
-        match prim.name() {
-            "neg" | "div" | "as_f64" | "as_f32" | "cast_back" | "to_degrees" | "to_radians" => {
-                partly(self.side(&args[0]))
-            }
-            "pick" => partly(self.side(&args[1])),
-            "mul" => partly(self.side(&args[0])).or_else(|| partly(self.side(&args[1]))),
-            "add" | "sub" => match (self.side(&args[0]), self.side(&args[1])) {
-                (Side::Partly(a), Side::Partly(b)) if a.is_same(&b) => Some(a),
-                (Side::Partly(a), Side::Partly(b)) if a.flag == b.flag => None,
-                (Side::Partly(a), Side::Partly(b)) => {
-                    let (a, b) = (a.tokens(), b.tokens());
-                    Some(Presence { flag: self.computed(quote!(#a || #b), out), when: true })
-                }
-                _ => None,
-            },
-            _ => None,
+        let [a, b] = match vanish::factors(prim, args) {
+            Factors::Each(factors) => return factors.iter().find_map(|o| partly(self.side(o))),
+            Factors::Together(terms) => [partly(self.side(&terms[0]))?, partly(self.side(&terms[1]))?],
+        };
+        if a.flag == b.flag {
+            return a.is_same(&b).then_some(a);
         }
+        let (a, b) = (a.tokens(), b.tokens());
+        Some(Presence { flag: self.computed(quote!(#a || #b), out), when: true })
     }
 }
 

@@ -57,14 +57,28 @@ fn is_absent(operand: &Operand, absent: &VarSet) -> bool {
     is_neutral(operand) || operand.var().is_some_and(|v| absent.contains(&v))
 }
 
-/// Whether the result is nothing because operands are.
-fn is_product(prim: Prim, args: &[Operand], absent: &VarSet) -> bool {
-    let is = |k: usize| is_absent(&args[k], absent);
+/// Which operands make the result of a primitive nothing by being nothing.
+pub enum Factors<'a> {
+    /// Each of these does.
+    Each(&'a [Operand]),
+    /// All together do.
+    Together(&'a [Operand]),
+}
+
+/// The operands of a primitive that is linear in them.
+pub fn factors(prim: Prim, args: &[Operand]) -> Factors<'_> {
     match prim.name() {
-        "neg" | "div" | "as_f64" | "as_f32" | "cast_back" | "to_degrees" | "to_radians" => is(0),
-        "pick" => is(1),
-        "mul" => is(0) || is(1),
-        "add" | "sub" => is(0) && is(1),
-        _ => false,
+        "neg" | "div" | "as_f64" | "as_f32" | "to_degrees" | "to_radians" => Factors::Each(&args[..1]),
+        "pick" => Factors::Each(&args[1..]),
+        "mul" => Factors::Each(args),
+        "add" | "sub" => Factors::Together(args),
+        _ => Factors::Each(&[]),
+    }
+}
+
+fn is_product(prim: Prim, args: &[Operand], absent: &VarSet) -> bool {
+    match factors(prim, args) {
+        Factors::Each(factors) => factors.iter().any(|o| is_absent(o, absent)),
+        Factors::Together(terms) => terms.iter().all(|o| is_absent(o, absent)),
     }
 }

@@ -1,5 +1,6 @@
 //! Small numerical programs, with calls that change their arguments, recursion, and tables that are filled.
 
+use super::calls::dot;
 use differentiable::prelude::*;
 
 #[differentiable(order = 2)]
@@ -34,15 +35,6 @@ fn in_place(w: &[f64], x: f64, n: usize) -> f64 {
         total *= 1.0 + 0.1 * d;
     }
     total + u[2]
-}
-
-#[differentiable(order = 2)]
-fn dot(a: &[f64], b: &[f64]) -> f64 {
-    let mut s = 0.0;
-    for i in 0..a.len() {
-        s += a[i] * b[i];
-    }
-    s
 }
 
 #[differentiable(order = 2)]

@@ -63,22 +63,33 @@ impl<'a> Emitter<'a> {
         let info = self.arena.info(var);
         let base = info.name.trim_start_matches("r#");
         let is_users = !base.ends_with("_bar") && !base.ends_with("_dot");
+        let name = self.free_name(if base == "_" { "_i" } else { base }, is_users);
+        let span = Span::call_site().located_at(info.span);
+        // What the user wrote as `r#type` may be a keyword; nothing else can be.
+        let is_raw = info.name.len() > base.len() && name == base;
+        let ident = if is_raw { Ident::new_raw(&name, span) } else { Ident::new(&name, span) };
+        self.names.insert(var, ident.clone());
+        ident
+    }
+
+    /// A name for something that is no variable of the program.
+    fn free_ident(&mut self, base: &str) -> Ident {
+        Ident::new(&self.free_name(base, false), Span::call_site())
+    }
+
+    /// A name that nothing else has yet; one of the user's may be what the user wrote.
+    fn free_name(&mut self, base: &str, is_users: bool) -> String {
         let is_free = |s: &Self, name: &str| {
             !s.taken.contains(name) && !s.arena.bound.contains(name) && (is_users || !s.avoid.contains(name))
         };
-        let mut name = if base == "_" { "_i".to_owned() } else { base.to_owned() };
+        let mut name = base.to_owned();
         let mut suffix = 0;
         while !is_free(self, &name) || (suffix > 0 && self.avoid.contains(&name)) {
             suffix += 1;
             name = format!("{base}_{suffix}");
         }
         self.taken.insert(name.clone());
-        let span = Span::call_site().located_at(info.span);
-        // What the user wrote as `r#type` may be a keyword; nothing else can be.
-        let is_raw = info.name.len() > base.len() && suffix == 0;
-        let ident = if is_raw { Ident::new_raw(&name, span) } else { Ident::new(&name, span) };
-        self.names.insert(var, ident.clone());
-        ident
+        name
     }
 
     /// Both variables have one Rust name.

@@ -1,6 +1,6 @@
 //! Loops that find their records by number (`records.rs`).
 
-use proc_macro2::{Ident, Literal, Span};
+use proc_macro2::Literal;
 
 use super::Emitter;
 use super::tokens::{Tokens, code};
@@ -21,7 +21,7 @@ impl Emitter<'_> {
             return None;
         };
         let Records { counter, range, width, popped } = records;
-        let (name, counter) = (self.fresh_name("records"), self.name(counter));
+        let (name, counter) = (self.free_ident("records"), self.name(counter));
         let (lo, hi) = (&range.lo.tokens, &range.hi.tokens);
         let is_from_zero = lo.to_string() == "0";
         let count = |s: &mut Self| {
@@ -41,18 +41,6 @@ impl Emitter<'_> {
             (code!(let #name = #stack.push_records::<#width>(#first);), Tokens::default())
         };
         Some(Numbered { before, record, after })
-    }
-
-    /// A name for something that is no variable of the program.
-    fn fresh_name(&mut self, base: &str) -> Ident {
-        let mut name = base.to_owned();
-        let mut suffix = 0;
-        while self.taken.contains(&name) || self.avoid.contains(&name) {
-            suffix += 1;
-            name = format!("{base}_{suffix}");
-        }
-        self.taken.insert(name.clone());
-        Ident::new(&name, Span::call_site())
     }
 }
 

@@ -11,7 +11,7 @@ pub fn square(x: f64) -> f64 {
 }
 
 #[differentiable(order = 2)]
-fn dot(a: &[f64], b: &[f64]) -> f64 {
+pub fn dot(a: &[f64], b: &[f64]) -> f64 {
     let mut s = 0.0;
     for i in 0..a.len() {
         s += a[i] * b[i];
