@@ -31,6 +31,7 @@ mod stmt;
 mod ungroup;
 mod unify;
 mod vec;
+mod walks;
 
 use crate::map::HashSet;
 
