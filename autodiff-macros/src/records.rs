@@ -27,7 +27,7 @@ pub fn of_loop<'l>(l: &'l Loop, arena: &Arena) -> Option<Records<'l>> {
     if l.body.iter().any(|s| matches!(s, Stmt::Loop(_))) {
         return None;
     }
-    let mut using = l.body.iter().filter(|s| uses_stack(s));
+    let mut using = l.body.iter().filter(|s| stmt_uses_stack(s));
     let (only, None) = (using.next()?, using.next()) else { return None };
     let (items, popped): (Vec<Var>, bool) = match only {
         Stmt::Push { items, .. } => (items.clone(), false),
@@ -38,16 +38,17 @@ pub fn of_loop<'l>(l: &'l Loop, arena: &Arena) -> Option<Records<'l>> {
     is_words.then_some(Records { counter: *var, range, width: items.len(), popped })
 }
 
-fn uses_stack(stmt: &Stmt) -> bool {
+fn stmt_uses_stack(stmt: &Stmt) -> bool {
     match stmt {
         Stmt::Push { .. } | Stmt::Pop { .. } | Stmt::Save(_) | Stmt::Restore(_) => true,
         Stmt::Call(call) => call.mode != Mode::Primal,
-        Stmt::If(i) => any_uses_stack(&i.then) || any_uses_stack(&i.els),
-        Stmt::Loop(l) => any_uses_stack(&l.body) || matches!(&l.head, Head::While { pre, .. } if any_uses_stack(pre)),
+        Stmt::If(i) => uses_stack(&i.then) || uses_stack(&i.els),
+        Stmt::Loop(l) => uses_stack(&l.body) || matches!(&l.head, Head::While { pre, .. } if uses_stack(pre)),
         _ => false,
     }
 }
 
-fn any_uses_stack(block: &Block) -> bool {
-    block.iter().any(uses_stack)
+/// Whether code leaves anything on the stack, or takes it.
+pub fn uses_stack(block: &Block) -> bool {
+    block.iter().any(stmt_uses_stack)
 }

@@ -3,16 +3,18 @@
 use crate::map::{HashMap, HashSet};
 
 use proc_macro2::{Ident, Span, TokenStream};
-use quote::{format_ident, quote, quote_spanned};
+use quote::{format_ident, quote};
 
+use super::calls::{derivative_calls, statements_run};
+use super::slots::{ParamSlot, names, prologue, reference_param, unbox};
 use super::types;
 use crate::emit::Emitter;
 use crate::forward::forward;
-use crate::ir::{Arena, Block, Callee, Function, Mode, Operand, Param, Passing, Slot, Stmt, Ty, Var, VarInfo};
+use crate::ir::{Arena, Block, Callee, Function, Operand, Param, Passing, Slot, Stmt, Ty, Var};
+use crate::records::uses_stack;
 use crate::reverse::{Form, Reversed, reverse};
 use crate::simplify::simplify;
-use crate::ty;
-use crate::vars::{VarMap, VarSet};
+use crate::vars::VarMap;
 
 /// What the bodies are made from.
 pub struct Source<'a> {
@@ -35,14 +37,6 @@ pub struct Hidden {
 /// A fused body that runs more statements than this is a function of its own: a call does not count beside it, and LLVM
 /// would optimise it again in each of the small functions between it and the user's call.
 const LARGEST_INLINE: usize = 400;
-
-/// A parameter of a hidden function: its variable, and its type.
-struct Slot2 {
-    var: Option<Var>,
-    ty: TokenStream,
-    /// A box, which the body sees the content of.
-    boxed: bool,
-}
 
 impl Source<'_> {
     fn result_type(&self) -> TokenStream {
@@ -120,8 +114,8 @@ impl Source<'_> {
         self.function.params.iter()
     }
 
-    fn primal_slots(&self) -> Vec<Slot2> {
-        self.params().map(|p| Slot2 { var: Some(p.var), ty: types::hidden(p), boxed: p.boxed }).collect()
+    fn primal_slots(&self) -> Vec<ParamSlot> {
+        self.params().map(|p| ParamSlot { var: Some(p.var), ty: types::hidden(p), boxed: p.boxed }).collect()
     }
 
     /// `tangent(primals, tangents) -> (y, y_dot)`
@@ -139,11 +133,11 @@ impl Source<'_> {
     }
 
     /// One tangent parameter per parameter; those of inactive ones accept anything.
-    fn tangent_slots(&self, arena: &mut Arena, slots: &mut Vec<Slot2>) -> VarMap<Operand> {
+    fn tangent_slots(&self, arena: &mut Arena, slots: &mut Vec<ParamSlot>) -> VarMap<Operand> {
         let mut seeds = VarMap::default();
         for param in self.params() {
             if !param.active {
-                slots.push(Slot2 { var: None, ty: anything(), boxed: false });
+                slots.push(ParamSlot { var: None, ty: anything(), boxed: false });
                 continue;
             }
             let target = types::tangent_target(&param.written);
@@ -151,19 +145,19 @@ impl Source<'_> {
             let var = reference_param(arena, param.var, "_dot", is_mutable);
             seeds.insert(param.var, Operand::Var(var));
             let ty = if is_mutable { quote!(&mut #target) } else { quote!(&#target) };
-            slots.push(Slot2 { var: Some(var), ty, boxed: param.boxed });
+            slots.push(ParamSlot { var: Some(var), ty, boxed: param.boxed });
         }
         seeds
     }
 
     /// One buffer per parameter; `unwanted` is what may be passed for those of inactive ones.
-    fn bar_slots(&self, reversed: &Reversed, slots: &mut Vec<Slot2>, unwanted: &TokenStream) {
+    fn bar_slots(&self, reversed: &Reversed, slots: &mut Vec<ParamSlot>, unwanted: &TokenStream) {
         for param in self.params() {
             match reversed.bars.get(&param.var) {
                 Some(bar) => {
-                    slots.push(Slot2 { var: Some(*bar), ty: types::buffer(&param.written), boxed: param.boxed })
+                    slots.push(ParamSlot { var: Some(*bar), ty: types::buffer(&param.written), boxed: param.boxed })
                 }
-                None => slots.push(Slot2 { var: None, ty: unwanted.clone(), boxed: false }),
+                None => slots.push(ParamSlot { var: None, ty: unwanted.clone(), boxed: false }),
             }
         }
     }
@@ -173,7 +167,7 @@ impl Source<'_> {
         &self,
         reversed: &Reversed,
         arena: &mut Arena,
-        slots: &mut Vec<Slot2>,
+        slots: &mut Vec<ParamSlot>,
         seeds: &mut VarMap<Operand>,
     ) {
         for param in self.params() {
@@ -181,9 +175,9 @@ impl Source<'_> {
                 Some(bar) => {
                     let var = reference_param(arena, *bar, "_dot", true);
                     seeds.insert(*bar, Operand::Var(var));
-                    slots.push(Slot2 { var: Some(var), ty: types::buffer(&param.written), boxed: param.boxed });
+                    slots.push(ParamSlot { var: Some(var), ty: types::buffer(&param.written), boxed: param.boxed });
                 }
-                None => slots.push(Slot2 { var: None, ty: anything(), boxed: false }),
+                None => slots.push(ParamSlot { var: None, ty: anything(), boxed: false }),
             }
         }
     }
@@ -233,7 +227,7 @@ impl Source<'_> {
     /// beside them a few words are not worth a body of their own.
     fn meets_through_words(&self, split: &Reversed) -> bool {
         let is_word = |v: &Var| split.arena.ty(*v).is_word();
-        let has_records = split.forward.iter().any(|s| matches!(s, Stmt::Loop(l) if needs_stack(&l.body)));
+        let has_records = split.forward.iter().any(|s| matches!(s, Stmt::Loop(l) if uses_stack(&l.body)));
         has_records
             && self.params().all(|p| p.passing != Passing::Mutable)
             && split.forward.iter().all(|s| match s {
@@ -260,8 +254,8 @@ impl Source<'_> {
         self.function("fused", &names, &slots, &self.result_type(), Some(stack), true, &body)
     }
 
-    fn seed_slot(&self, reversed: &Reversed) -> Slot2 {
-        Slot2 { var: reversed.seed, ty: self.seed_type(), boxed: false }
+    fn seed_slot(&self, reversed: &Reversed) -> ParamSlot {
+        ParamSlot { var: reversed.seed, ty: self.seed_type(), boxed: false }
     }
 
     fn split_of_order_one(&self, reversed: &Reversed) -> Vec<Hidden> {
@@ -300,9 +294,9 @@ impl Source<'_> {
             Some(seed) => {
                 let var = reference_param(&mut arena, seed, "_dot", false);
                 seeds.insert(seed, Operand::Var(var));
-                slots.push(Slot2 { var: Some(var), ty: self.seed_type(), boxed: false });
+                slots.push(ParamSlot { var: Some(var), ty: self.seed_type(), boxed: false });
             }
-            None => slots.push(Slot2 { var: None, ty: self.seed_type(), boxed: false }),
+            None => slots.push(ParamSlot { var: None, ty: self.seed_type(), boxed: false }),
         }
         self.bar_tangent_slots(reversed, &mut arena, &mut slots, &mut seeds);
         let (body, _) = forward(&mut arena, &body, seeds, &mut activity);
@@ -332,7 +326,7 @@ impl Source<'_> {
         arena: Arena,
         body: Block,
         outputs: &[Operand],
-        slots: &[Slot2],
+        slots: &[ParamSlot],
         returns: &TokenStream,
         with_stack: bool,
     ) -> Hidden {
@@ -354,10 +348,7 @@ impl Source<'_> {
         let stack = with_stack.then_some(&emitter.stack);
         let is_large = statements_run(&body) > LARGEST_INLINE;
         let code = quote!(#primal #checks #unboxed #prologue #statements #tail);
-        Hidden {
-            needs_stack: needs_stack(&body),
-            ..self.function(name, &names, slots, returns, stack, is_large, &code)
-        }
+        Hidden { needs_stack: uses_stack(&body), ..self.function(name, &names, slots, returns, stack, is_large, &code) }
     }
 
     /// A hidden function around its body.
@@ -366,7 +357,7 @@ impl Source<'_> {
         &self,
         name: &str,
         names: &[Ident],
-        slots: &[Slot2],
+        slots: &[ParamSlot],
         returns: &TokenStream,
         stack: Option<&Ident>,
         is_large: bool,
@@ -426,63 +417,6 @@ fn anything() -> TokenStream {
     quote!(impl ::core::marker::Sized)
 }
 
-fn derivative_calls(stmt: &Stmt, found: &mut Vec<(Callee, u8)>) {
-    match stmt {
-        Stmt::Call(call) if call.mode != Mode::Primal || call.order > 0 => {
-            let order = if call.mode == Mode::Primal { call.order - 1 } else { call.order };
-            if !found.iter().any(|(c, o)| c.alias == call.callee.alias && *o == order) {
-                found.push((call.callee.clone(), order));
-            }
-        }
-        Stmt::If(i) => i.then.iter().chain(&i.els).for_each(|s| derivative_calls(s, found)),
-        Stmt::Loop(l) => l.body.iter().for_each(|s| derivative_calls(s, found)),
-        _ => {}
-    }
-}
-
-/// Numbers and other owned inactive values are taken out of their reference.
-fn prologue(param: &Param, uses: &VarSet, outputs: &[Operand], emitter: &mut Emitter) -> TokenStream {
-    let is_used = uses.contains(&param.var) || outputs.iter().any(|o| o.var() == Some(param.var));
-    if param.passing != Passing::Owned || !is_used || param.boxed {
-        return TokenStream::new();
-    }
-    let name = emitter.name(param.var);
-    match &param.ty {
-        Ty::Float(_) | Ty::Int(_) | Ty::Bool => quote!(let #name = *#name;),
-        _ if param.active => TokenStream::new(),
-        _ if is_char(&param.written) => quote!(let #name = *#name;),
-        // A reference to something that is called is called likewise.
-        _ if param.given_away && !matches!(param.written, syn::Type::ImplTrait(_)) => {
-            quote_spanned!(name.span()=> let #name = __rt::owned(#name);)
-        }
-        _ => quote!(let #name = (&__rt::Given(#name)).__given();),
-    }
-}
-
-/// `let x_bar = &mut **x_bar;`
-fn unbox(slot: &Slot2, name: &Ident) -> TokenStream {
-    let is_mutable = slot.ty.clone().into_iter().nth(1).is_some_and(|t| t.to_string() == "mut");
-    if is_mutable { quote!(let #name = &mut **#name;) } else { quote!(let #name = &**#name;) }
-}
-
-fn is_char(written: &syn::Type) -> bool {
-    matches!(written, syn::Type::Path(p) if p.path.is_ident("char"))
-}
-
-/// A parameter `&x_dot` or `&mut x_bar_dot` beside `of`.
-fn reference_param(arena: &mut Arena, of: Var, suffix: &str, mutable: bool) -> Var {
-    let info = arena.info(of).clone();
-    let is_number = info.ty.is_float();
-    arena.fresh(VarInfo {
-        name: format!("{}{suffix}", info.name),
-        by_ref: true,
-        memory: mutable || (info.memory && !is_number),
-        annotation: None,
-        like: None,
-        ..info
-    })
-}
-
 /// The tangent of the result; zeros where there is none.
 fn tangent_of(y: &Operand, of: &VarMap<Operand>, arena: &mut Arena) -> (Operand, Vec<Stmt>) {
     if let Some(tangent) = y.var().and_then(|v| of.get(&v)) {
@@ -509,32 +443,6 @@ fn tangent_of(y: &Operand, of: &VarMap<Operand>, arena: &mut Arena) -> (Operand,
     }
 }
 
-/// The names of parameters.
-fn names(slots: &[Slot2], emitter: &mut Emitter) -> Vec<Ident> {
-    let name = |(k, s): (usize, &Slot2)| s.var.map_or_else(|| format_ident!("_unused_{k}"), |v| emitter.name(v));
-    slots.iter().enumerate().map(name).collect()
-}
-
-/// How many statements run, if every loop makes ten trips.
-fn statements_run(block: &Block) -> usize {
-    let nested = block.iter().map(|s| match s {
-        Stmt::If(i) => statements_run(&i.then) + statements_run(&i.els),
-        Stmt::Loop(l) => statements_run(&l.body).saturating_mul(10),
-        _ => 0,
-    });
-    nested.fold(block.len(), usize::saturating_add)
-}
-
-fn needs_stack(block: &Block) -> bool {
-    block.iter().any(|s| match s {
-        Stmt::Push { .. } | Stmt::Save(_) => true,
-        Stmt::Call(call) => call.mode != Mode::Primal,
-        Stmt::If(i) => needs_stack(&i.then) || needs_stack(&i.els),
-        Stmt::Loop(l) => needs_stack(&l.body),
-        _ => false,
-    })
-}
-
 /// Owned aggregates come by reference into the hidden functions; the body never moves them.
 pub fn take_by_reference(function: &mut Function) {
     for param in &function.params {
@@ -543,7 +451,6 @@ pub fn take_by_reference(function: &mut Function) {
             function.arena.info_mut(param.var).by_ref = true;
         }
     }
-    let _ = ty::passing;
 }
 
 /// The generic parameters that a type mentions.

@@ -1,10 +1,12 @@
 //! What the macro leaves beside the user's function: the struct of its derivatives.
 
+mod calls;
 mod captures;
 mod custom;
 mod functions;
 mod hidden;
 mod jacobian;
+mod slots;
 mod stubs;
 pub mod types;
 
