@@ -27,6 +27,7 @@ mod programs {
     mod arithmetic;
     mod arrays;
     mod assignment;
+    mod behind_jumps;
     mod bindings;
     mod blocks;
     mod branches;

@@ -267,7 +267,7 @@ impl Lowering<'_> {
 
     /// The inactive code or the copy behind a value that was defined just now, for memory to be made from directly.
     fn take_definition(&mut self, operand: &Operand) -> Option<ir::Expr> {
-        let var = operand.var()?;
+        let var = operand.var().filter(|var| !self.scopes.is_held(*var))?;
         let is_last = match self.b.stmts().last() {
             Some(ir::Stmt::Let { var: v, expr: ir::Expr::Opaque(_) }) => *v == var,
             Some(ir::Stmt::Let { var: v, expr: ir::Expr::Read(_) }) => *v == var && !self.b.is_shared(var),

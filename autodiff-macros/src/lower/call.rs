@@ -235,7 +235,7 @@ impl Lowering<'_> {
         {
             return self.temporary_arg(&r.expr);
         }
-        let value = self.opaque(expr);
+        let mut value = self.opaque(expr);
         if let (Some(var), Some((alias, index))) = (value.like, self.argument.clone()) {
             let like = quote::format_ident!("like_{index}");
             self.constraints.push(super::unify::Constraint::Like(var, quote::quote!(#alias::#like())));
@@ -253,6 +253,11 @@ impl Lowering<'_> {
                 if let Some(value) = self.element_reference(&r.expr) {
                     return Arg::Inactive { value, by_ref };
                 }
+            }
+            // Memory is not given away: the reverse sweep may need it.
+            Expr::Path(_) if value.reads.iter().any(|v| self.b.arena.is_memory(*v)) => {
+                let tokens = std::mem::take(&mut value.tokens);
+                value.tokens = quote_spanned!(value.span=> __rt::owned(&#tokens));
             }
             _ => {}
         }

@@ -7,7 +7,7 @@ use syn::{Expr, Stmt};
 
 use super::binding::without_guard;
 use super::stmt::Exit;
-use super::{Lowering, Sink, Val, guess, opaque, prescan};
+use super::{Lowering, Sink, Val, opaque, prescan};
 use crate::ir::{self, Merge, Operand, Purity, Ty};
 
 /// An arm of a branch: what it binds and what it runs.
@@ -329,7 +329,7 @@ impl Lowering<'_> {
                         "a reference that a branch chooses is not supported yet; use it in each branch, or copy with `to_vec()`",
                     );
                 }
-                let ty = guess::join(self.b.arena.operand_ty(x), self.b.arena.operand_ty(y));
+                let ty = self.b.arena.meeting_ty(x, y);
                 let var = self.b.arena.value(name, self.b.hint.1, ty);
                 results.push(Merge { var, then: x.clone(), els: y.clone() });
                 Val::One { operand: Operand::Var(var), active }

@@ -247,7 +247,7 @@ impl Lowering<'_> {
             return Val::active(operand);
         }
         if let Operand::Var(v) = operand {
-            self.casts.push(super::infer::Cast { from: v, to: to.clone(), expr: expr.clone() });
+            self.casts.push(super::infer::Cast { from: v, expr: expr.clone() });
         }
         let name = if to == Ty::Float(Float::F32) { "as_f32" } else { "as_f64" };
         Val::active(self.b.cast(name, operand, to))

@@ -72,6 +72,8 @@ pub fn join(a: Ty, b: Ty) -> Ty {
         (Ty::Float(Float::Any), Ty::Float(f)) | (Ty::Float(f), Ty::Float(Float::Any)) => Ty::Float(f),
         (Ty::Int(None), Ty::Int(i)) | (Ty::Int(i), Ty::Int(None)) => Ty::Int(i),
         (Ty::Unknown, other) | (other, Ty::Unknown) if other.is_float() => other,
+        (Ty::Vec(a), Ty::Vec(b)) => Ty::Vec(Box::new(join(*a, *b))),
+        (Ty::Array(a, n), Ty::Array(b, m)) if n == m => Ty::Array(Box::new(join(*a, *b)), n),
         (a, b) if a == b => a,
         _ => Ty::Unknown,
     }

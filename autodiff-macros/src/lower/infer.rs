@@ -9,7 +9,6 @@ use crate::map::HashMap;
 /// An active value that is cast.
 pub struct Cast {
     pub from: Var,
-    pub to: Ty,
     pub expr: syn::Expr,
 }
 
@@ -20,11 +19,8 @@ pub fn infer(function: &mut Function, constraints: &[Constraint], casts: &[Cast]
     while (Pass { arena, names: &mut names, changed: false }).run(body, constraints) {}
     let learned = names.learned(arena, params);
     names.spell(arena);
-    let only = only_width(function).map(Ty::Float);
-    // From what, if not from another type?
-    check_casts(function, casts.iter().filter(|c| Some(&c.to) == only.as_ref()), ctxt);
     settle(function);
-    check_casts(function, casts.iter(), ctxt);
+    check_casts(function, casts, ctxt);
     learned
 }
 
@@ -65,7 +61,7 @@ fn only_width(function: &Function) -> Option<Float> {
 
 /// The derivative of a cast is a cast back. What it comes from may be something that only rustc knows, but what is
 /// calculated with before must be known.
-fn check_casts<'a>(function: &Function, casts: impl Iterator<Item = &'a Cast>, ctxt: &Ctxt) {
+fn check_casts(function: &Function, casts: &[Cast], ctxt: &Ctxt) {
     for cast in casts {
         if *function.arena.ty(cast.from) == Ty::Float(Float::Any) {
             ctxt.refuse(

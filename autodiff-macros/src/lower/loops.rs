@@ -5,7 +5,7 @@ use syn::spanned::Spanned;
 
 use super::stmt::Exit;
 use super::walks::Source;
-use super::{BindingId, LoopFrame, Lowering, Sink, Val, guess, prescan};
+use super::{BindingId, LoopFrame, Lowering, Sink, Val, prescan};
 use crate::ir::{self, Carry, Head, Operand, Ty};
 
 /// A local while its loop is lowered.
@@ -103,11 +103,6 @@ impl Lowering<'_> {
             Val::One { operand: Operand::Undefined | Operand::Bool(false), .. } => init.clone(),
             Val::One { operand, active } => {
                 let ty = self.b.arena.operand_ty(operand);
-                let ty = if let (Ty::Unknown, true) = (&ty, *active || known_active) {
-                    Ty::Float(ir::Float::Any)
-                } else {
-                    ty
-                };
                 let var = self.b.arena.value(name, self.b.hint.1, ty);
                 Val::One { operand: Operand::Var(var), active: *active || known_active }
             }
@@ -139,7 +134,7 @@ impl Lowering<'_> {
                 if p.is_same(n) && p.var().is_none() {
                     return Val::One { operand: i.clone(), active: *active };
                 }
-                let ty = guess::join(self.b.arena.operand_ty(n), self.b.arena.operand_ty(i));
+                let ty = self.b.arena.meeting_ty(n, i);
                 let phi = match p {
                     Operand::Var(v) => *v,
                     _ => self.b.arena.value(name, self.b.hint.1, ty.clone()),

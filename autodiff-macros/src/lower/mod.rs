@@ -26,6 +26,7 @@ mod receivers;
 mod renamer;
 pub mod scope;
 mod sequence;
+mod settle;
 mod signature;
 mod stmt;
 mod ungroup;
@@ -44,6 +45,7 @@ use crate::ir::{Arena, Callee, Expr, Function, Opaque, Operand, Param, Purity, T
 use crate::vars::VarSet;
 use scope::{Binding, BindingId, Holds, Scopes, Val};
 
+pub use guess::join;
 pub use signature::{check as check_signature, params};
 pub use ungroup::{ungroup, ungroup_statements};
 
@@ -100,7 +102,8 @@ pub fn lower(item: &syn::ItemFn, options: &Options, ctxt: &Ctxt) -> Option<Funct
     if !ctxt.is_empty() {
         return None;
     }
-    let item = vec::calls(item);
+    let mut item = vec::calls(item);
+    settle::settle(&mut item);
     let mut known = Known::default();
     loop {
         let run_ctxt = Ctxt::default();
@@ -218,7 +221,7 @@ impl Lowering<'_> {
         let is_float_ref = param.passing == crate::ir::Passing::Shared && param.ty.is_float();
         let source = std::ptr::from_ref(&item.sig).addr() + param.index;
         let holds = match param.passing {
-            crate::ir::Passing::Owned if signature::is_mut(item, param.index) && self.memory_names.contains(&name) => {
+            crate::ir::Passing::Owned if signature::is_mut(item, param.index) && self.changes_in_place(param, item) => {
                 let value = Operand::Var(param.var);
                 let memory = self.b.arena.memory(&name, param.name.span(), param.ty.clone());
                 let expr = Expr::Read(crate::ir::Place::root(value.var().expect("a variable")));
@@ -249,15 +252,29 @@ impl Lowering<'_> {
         self.scopes.declare(Binding { name, holds, source, ty: param.ty.clone() });
     }
 
+    /// Whether an owned parameter is changed other than by plain assignment to a number.
+    fn changes_in_place(&self, param: &Param, item: &syn::ItemFn) -> bool {
+        let name = param.name.to_string();
+        let is_aggregate = matches!(param.ty, Ty::Array(..) | Ty::Vec(_));
+        self.memory_names.contains(&name) || is_aggregate && prescan::effects(&item.block).assigned.contains(&name)
+    }
+
     /// The operand the function returns. Its type is written in the signature.
     fn result(&mut self, output: &syn::ReturnType) -> Operand {
         let value = self.scopes.value(self.return_value).cloned().expect("a value");
-        let result = self.operand_of(&value);
+        let result = match self.operand_of(&value) {
+            // Literals in it are of the types written in the signature.
+            Operand::Constant(o) if !o.ty.is_word() => {
+                let ty = o.ty.clone();
+                self.b.value(Expr::Opaque(o), ty)
+            }
+            other => other,
+        };
         if let (Operand::Var(var), syn::ReturnType::Type(_, ty)) = (&result, output) {
             let shape = self.shape(ty);
             let info = self.b.arena.info_mut(*var);
-            // Literals among the components are of the types written there, also where the tuple is made again.
-            if matches!(value, Val::Tuple(_)) {
+            // Literals among the components are of the types written there, also where the aggregate is made again.
+            if matches!(value, Val::Tuple(_)) || matches!(**ty, syn::Type::Array(_)) {
                 info.annotation = Some(quote::quote!(#ty));
             }
             if shape != Ty::Unknown && matches!(info.ty, Ty::Unknown | Ty::Float(crate::ir::Float::Any)) {

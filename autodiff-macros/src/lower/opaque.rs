@@ -11,7 +11,7 @@ use super::purity::purity;
 use super::renamer::Renamer;
 use super::{Holds, Lowering, Val};
 use crate::affine::Affine;
-use crate::ir::{Opaque, Operand, Place, Projection, Purity, Ty};
+use crate::ir::{Opaque, Operand, Place, Projection, Purity, Ty, Var};
 use crate::names;
 
 impl Lowering<'_> {
@@ -45,9 +45,8 @@ impl Lowering<'_> {
     /// A place as an expression of opaque tokens.
     pub fn place_tokens(&self, place: &Place) -> TokenStream {
         let root = names::placeholder(place.root, Span::call_site());
-        let info = self.b.arena.info(place.root);
         let mut tokens = root.to_token_stream();
-        if info.by_ref && place.projections.is_empty() {
+        if self.is_by_ref(place.root) && place.projections.is_empty() {
             return quote!((*#tokens));
         }
         for projection in &place.projections {
@@ -65,6 +64,11 @@ impl Lowering<'_> {
             }
         }
         tokens
+    }
+
+    /// Whether generated code has a reference to it.
+    fn is_by_ref(&self, var: Var) -> bool {
+        self.b.arena.info(var).by_ref || self.owned_params.contains(&var)
     }
 
     /// An operand as opaque tokens.
@@ -96,7 +100,7 @@ impl Lowering<'_> {
         match holds {
             Holds::Value(val) => self.val_tokens(val, span),
             Holds::Place { place, is_ref, .. } => {
-                let by_ref = self.b.arena.info(place.root).by_ref;
+                let by_ref = self.is_by_ref(place.root);
                 if place.projections.is_empty() && by_ref == *is_ref {
                     return names::placeholder(place.root, span).into_token_stream();
                 }

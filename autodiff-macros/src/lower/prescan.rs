@@ -18,6 +18,13 @@ pub fn memory_names(block: &syn::Block) -> HashSet<String> {
     scan.names
 }
 
+/// Names of locals that an expression may give another value, in whatever way.
+pub fn changed_in(expr: &Expr) -> HashSet<String> {
+    let mut scan = MemoryNames { names: expr_effects(expr).assigned, closures: 0 };
+    scan.visit_expr(expr);
+    scan.names
+}
+
 /// Names of locals that a loop assigns.
 pub fn loop_assigned(block: &syn::Block) -> HashSet<String> {
     struct Loops(HashSet<String>);
@@ -120,6 +127,8 @@ pub struct Effects {
     pub returns: bool,
     /// Labels of outer loops that a `break` or `continue` names.
     pub labels: HashSet<String>,
+    /// Names that the code declares itself, by scope: those hide the locals outside.
+    own: Vec<HashSet<String>>,
 }
 
 /// The effects of a block.
@@ -140,12 +149,69 @@ impl Effects {
     fn target(&mut self, target: &Expr) {
         match target {
             Expr::Tuple(t) => t.elems.iter().for_each(|e| self.target(e)),
-            other => self.assigned.extend(root_name(other).map(|r| r.to_string())),
+            other => {
+                let name = root_name(other).map(|r| r.to_string());
+                self.assigned.extend(name.filter(|name| !self.own.iter().any(|scope| scope.contains(name))));
+            }
+        }
+    }
+
+    fn scope(&mut self, run: impl FnOnce(&mut Self)) {
+        self.own.push(HashSet::default());
+        run(self);
+        self.own.pop();
+    }
+
+    fn declare(&mut self, pat: &Pat) {
+        let names = super::opaque::bound_by(pat).into_iter().map(|name| name.to_string());
+        if let Some(scope) = self.own.last_mut() {
+            scope.extend(names);
         }
     }
 }
 
 impl<'ast> Visit<'ast> for Effects {
+    fn visit_block(&mut self, block: &'ast syn::Block) {
+        self.scope(|s| visit::visit_block(s, block));
+    }
+
+    fn visit_local(&mut self, local: &'ast syn::Local) {
+        visit::visit_local(self, local);
+        self.declare(&local.pat);
+    }
+
+    fn visit_expr_let(&mut self, e: &'ast syn::ExprLet) {
+        visit::visit_expr_let(self, e);
+        self.declare(&e.pat);
+    }
+
+    fn visit_expr_if(&mut self, e: &'ast syn::ExprIf) {
+        self.scope(|s| {
+            s.visit_expr(&e.cond);
+            s.visit_block(&e.then_branch);
+        });
+        e.else_branch.iter().for_each(|(_, e)| self.visit_expr(e));
+    }
+
+    fn visit_expr_while(&mut self, e: &'ast syn::ExprWhile) {
+        self.scope(|s| visit::visit_expr_while(s, e));
+    }
+
+    fn visit_expr_for_loop(&mut self, e: &'ast syn::ExprForLoop) {
+        self.visit_expr(&e.expr);
+        self.scope(|s| {
+            s.declare(&e.pat);
+            s.visit_block(&e.body);
+        });
+    }
+
+    fn visit_arm(&mut self, arm: &'ast syn::Arm) {
+        self.scope(|s| {
+            s.declare(&arm.pat);
+            visit::visit_arm(s, arm);
+        });
+    }
+
     fn visit_expr_assign(&mut self, e: &'ast syn::ExprAssign) {
         self.target(&e.left);
         visit::visit_expr_assign(self, e);

@@ -2,7 +2,7 @@
 
 use crate::map::HashMap;
 
-use crate::ir::{Operand, Place, Ty};
+use crate::ir::{Operand, Place, Ty, Var};
 
 /// Index of a binding; stays valid for the whole function.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, PartialOrd, Ord)]
@@ -37,6 +37,13 @@ impl Val {
         match self {
             Val::One { active, .. } => *active,
             Val::Tuple(parts) => parts.iter().any(Val::is_active),
+        }
+    }
+
+    fn is_var(&self, var: Var) -> bool {
+        match self {
+            Val::One { operand, .. } => operand.var() == Some(var),
+            Val::Tuple(parts) => parts.iter().any(|part| part.is_var(var)),
         }
     }
 
@@ -103,6 +110,12 @@ impl Scopes {
 
     pub fn set(&mut self, id: BindingId, value: Val) {
         self.bindings[id.0].holds = Holds::Value(value);
+    }
+
+    /// Whether a local in scope is the variable.
+    pub fn is_held(&self, var: Var) -> bool {
+        let is_var = |id: &BindingId| self.value(*id).is_some_and(|v| v.is_var(var));
+        self.names.iter().flat_map(|scope| scope.values()).any(is_var)
     }
 
     /// The value of every binding that holds one.

@@ -4,7 +4,7 @@ use crate::map::HashSet;
 use std::collections::BTreeSet;
 
 use super::{Region, Transform, witness};
-use crate::ir::{Aggregate, Block, Expr, Like, Operand, Place, PopItem, Purity, Stmt, Var};
+use crate::ir::{Aggregate, Block, Expr, Like, Operand, Place, PopItem, Purity, Stmt, Ty, Var};
 use crate::vars::VarMap;
 use crate::visit;
 
@@ -139,6 +139,7 @@ impl Transform<'_> {
             let code = witness::code(self.b.arena, &vec![Stmt::Loop(around.clone())], result);
             return PopItem { var, like: Some(Like::Code(code, result)) };
         }
+        let is_untyped = is_vague || *self.b.arena.ty(var) == Ty::Unknown;
         let like = forward.iter().find_map(|stmt| match stmt {
             Stmt::Let { var: v, expr } | Stmt::Memory { var: v, expr } if *v == var => {
                 Some(match is_vague || witness::is_open(self.b.arena, forward, var, expr) {
@@ -153,7 +154,7 @@ impl Transform<'_> {
             Stmt::If(i) if i.results.iter().any(|r| r.var == var) => {
                 Some(Like::Code(witness::code(self.b.arena, forward, var), var))
             }
-            Stmt::Loop(l) if is_vague && l.carried.iter().any(|c| c.result == var) => {
+            Stmt::Loop(l) if is_untyped && l.carried.iter().any(|c| c.result == var) => {
                 Some(Like::Code(witness::code(self.b.arena, forward, var), var))
             }
             _ => None,
