@@ -37,7 +37,7 @@ impl Lowering<'_> {
 
     /// Where the type of the local is not known, either, the literal is of one type with what it held before.
     fn literal_like(&mut self, id: BindingId, value: Val) -> Val {
-        let Some(Val::One { operand: Operand::Var(old), active: true }) = self.scopes.value(id).cloned() else {
+        let Some(Val::One { operand: Operand::Var(old), .. }) = self.scopes.value(id).cloned() else {
             return value;
         };
         match value {

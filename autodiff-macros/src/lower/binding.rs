@@ -99,7 +99,11 @@ impl Lowering<'_> {
             }
             tuple => tuple,
         };
-        self.declare(p, Holds::Value(value), declared);
+        let ty = match (&declared, &value) {
+            (Ty::Unknown, Val::One { operand, active: false }) => self.b.arena.operand_ty(operand),
+            _ => declared,
+        };
+        self.declare(p, Holds::Value(value), ty);
     }
 
     /// A value of the type written on its `let`; the components of a tuple each of its own.

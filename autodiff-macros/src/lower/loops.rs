@@ -91,22 +91,29 @@ impl Lowering<'_> {
     fn carry(&mut self, id: BindingId) -> Carried {
         let init = self.scopes.value(id).cloned().expect("a value");
         let active = self.is_known_active(self.scopes.get(id).source);
-        let name = self.scopes.get(id).name.clone();
-        let phi = self.phi(&name, &init, active);
+        let (name, ty) = (self.scopes.get(id).name.clone(), self.scopes.get(id).ty.clone());
+        let phi = self.phi((&name, &ty), &init, active);
         self.scopes.set(id, phi.clone());
         Carried { id, init, phi }
     }
 
-    fn phi(&mut self, name: &str, init: &Val, known_active: bool) -> Val {
+    /// An active local of which nothing else is known is a number.
+    fn phi(&mut self, (name, declared): (&str, &Ty), init: &Val, known_active: bool) -> Val {
         match init {
             // Flags are down and exit values unset at the start of every iteration.
             Val::One { operand: Operand::Undefined | Operand::Bool(false), .. } => init.clone(),
             Val::One { operand, active } => {
-                let ty = self.b.arena.operand_ty(operand);
+                let ty = match self.b.arena.operand_ty(operand) {
+                    Ty::Unknown if *declared != Ty::Unknown => declared.clone(),
+                    Ty::Unknown if *active || known_active => Ty::Float(ir::Float::Any),
+                    known => known,
+                };
                 let var = self.b.arena.value(name, self.b.hint.1, ty);
                 Val::One { operand: Operand::Var(var), active: *active || known_active }
             }
-            Val::Tuple(parts) => Val::Tuple(parts.iter().map(|p| self.phi(name, p, known_active)).collect()),
+            Val::Tuple(parts) => {
+                Val::Tuple(parts.iter().map(|p| self.phi((name, &Ty::Unknown), p, known_active)).collect())
+            }
         }
     }
 

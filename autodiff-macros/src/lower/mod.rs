@@ -29,6 +29,7 @@ mod sequence;
 mod settle;
 mod signature;
 mod stmt;
+mod unchanged;
 mod ungroup;
 mod unify;
 mod vec;
@@ -180,6 +181,7 @@ fn run(item: &syn::ItemFn, options: &Options, ctxt: &Ctxt, known: &Known) -> (Fu
     };
     let mut params = lowering.declare_params(item);
     let returns_value = !matches!(item.sig.output, syn::ReturnType::Default);
+    lowering.declare_result(&item.sig.output);
     let sink = if returns_value { Sink::Into(return_value) } else { Sink::Discard };
     lowering.body(&item.block, sink);
     let result = returns_value.then(|| lowering.result(&item.sig.output));
@@ -200,7 +202,8 @@ fn run(item: &syn::ItemFn, options: &Options, ctxt: &Ctxt, known: &Known) -> (Fu
     let mut function = Function { arena, params, body, result, seed, callees };
     let types = infer::infer(&mut function, &constraints, &casts, ctxt);
     let mut outputs: Vec<Operand> = function.result.iter().cloned().collect();
-    let body = std::mem::take(&mut function.body);
+    let mut body = std::mem::take(&mut function.body);
+    unchanged::settle(&mut body);
     function.body = crate::simplify::uniquify(&mut function.arena, body, &mut outputs);
     function.result = outputs.pop();
     (function, Known { active: found_active, types })
@@ -257,6 +260,16 @@ impl Lowering<'_> {
         let name = param.name.to_string();
         let is_aggregate = matches!(param.ty, Ty::Array(..) | Ty::Vec(_));
         self.memory_names.contains(&name) || is_aggregate && prescan::effects(&item.block).assigned.contains(&name)
+    }
+
+    /// Notes the type of the result, unless it is a number, of which uses tell more.
+    fn declare_result(&mut self, output: &syn::ReturnType) {
+        if let syn::ReturnType::Type(_, ty) = output {
+            let shape = self.shape(ty);
+            if !shape.is_float() {
+                self.scopes.bindings[self.return_value.0].ty = shape;
+            }
+        }
     }
 
     /// The operand the function returns. Its type is written in the signature.

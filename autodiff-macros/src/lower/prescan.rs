@@ -156,6 +156,17 @@ impl Effects {
         }
     }
 
+    /// What a name that the code declares refers to, if that can be changed through it.
+    fn lent(&mut self, e: &Expr) {
+        match e {
+            Expr::Reference(r) if r.mutability.is_some() => self.target(&r.expr),
+            Expr::MethodCall(m) if m.method.to_string().ends_with("_mut") => self.target(&m.receiver),
+            Expr::MethodCall(m) => self.lent(&m.receiver),
+            Expr::Paren(p) => self.lent(&p.expr),
+            _ => {}
+        }
+    }
+
     fn scope(&mut self, run: impl FnOnce(&mut Self)) {
         self.own.push(HashSet::default());
         run(self);
@@ -177,6 +188,7 @@ impl<'ast> Visit<'ast> for Effects {
 
     fn visit_local(&mut self, local: &'ast syn::Local) {
         visit::visit_local(self, local);
+        local.init.iter().for_each(|init| self.lent(&init.expr));
         self.declare(&local.pat);
     }
 
@@ -199,6 +211,7 @@ impl<'ast> Visit<'ast> for Effects {
 
     fn visit_expr_for_loop(&mut self, e: &'ast syn::ExprForLoop) {
         self.visit_expr(&e.expr);
+        self.lent(&e.expr);
         self.scope(|s| {
             s.declare(&e.pat);
             s.visit_block(&e.body);

@@ -85,13 +85,19 @@ impl Renamer<'_, '_> {
             _ => return,
         };
         for arg in args.iter_mut() {
-            if let Some(name) = self.owned_param(arg) {
-                *arg = Expr::Verbatim(quote_spanned!(arg.span()=> __rt::owned(#name)));
-            } else if let Some(place) = self.lent_place(arg) {
+            self.own(arg);
+            if let Some(place) = self.lent_place(arg) {
                 let tokens = self.lowering.place_tokens(&place);
                 *arg = Expr::Verbatim(quote_spanned!(arg.span()=> &mut #tokens));
                 self.note_write(place.root);
             }
+        }
+    }
+
+    /// The expression where its value is taken.
+    fn own(&mut self, e: &mut Expr) {
+        if let Some(name) = self.owned_param(e) {
+            *e = Expr::Verbatim(quote_spanned!(e.span()=> __rt::owned(#name)));
         }
     }
 
@@ -214,6 +220,9 @@ impl Renamer<'_, '_> {
     pub(super) fn body(&mut self, block: &mut syn::Block) {
         self.scoped(|r| {
             for stmt in &mut block.stmts {
+                if let syn::Stmt::Expr(value, None) = stmt {
+                    r.own(value);
+                }
                 r.visit_stmt_mut(stmt);
             }
         });
@@ -273,6 +282,7 @@ impl VisitMut for Renamer<'_, '_> {
                 let target = (*a.left).clone();
                 self.written(&target, Some(&a.right));
                 self.visit_target(&mut a.left);
+                self.own(&mut a.right);
                 self.visit_expr_mut(&mut a.right);
             }
             Expr::Binary(b) if is_compound(&b.op) => {
@@ -295,6 +305,7 @@ impl VisitMut for Renamer<'_, '_> {
                     if field.colon_token.is_none() {
                         field.colon_token = Some(Token![:](field.member.span()));
                     }
+                    self.own(&mut field.expr);
                     self.visit_expr_mut(&mut field.expr);
                 }
                 if let Some(rest) = &mut s.rest {
@@ -360,6 +371,7 @@ impl VisitMut for Renamer<'_, '_> {
 
     fn visit_local_mut(&mut self, local: &mut syn::Local) {
         if let Some(init) = &mut local.init {
+            self.own(&mut init.expr);
             self.visit_expr_mut(&mut init.expr);
             if let Some((_, diverge)) = &mut init.diverge {
                 self.visit_expr_mut(diverge);

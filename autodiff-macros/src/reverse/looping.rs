@@ -47,8 +47,8 @@ impl Transform<'_> {
             carried.push(Carry { phi: bar, init: init.unwrap_or(Operand::NEUTRAL), next, result });
             inits.push((c.init.clone(), result));
         }
-        let is_vague = |c: &Carry| witness::is_vague(self.b.arena.info(c.phi));
-        self.around = l.carried.iter().any(is_vague).then(|| l.clone());
+        let is_untyped = |c: &Carry| witness::is_untyped(self.b.arena.info(c.phi));
+        self.around = l.carried.iter().any(is_untyped).then(|| l.clone());
         let used = with_carried(&reverse, &carried);
         let needs = self.resolve_with(&body, &used, Region::Pushed, &entry(l, &phis));
         let needs = self.inductions(l, needs, &mut carried);

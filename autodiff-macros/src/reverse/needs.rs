@@ -4,7 +4,7 @@ use crate::map::HashSet;
 use std::collections::BTreeSet;
 
 use super::{Region, Transform, witness};
-use crate::ir::{Aggregate, Block, Expr, Like, Operand, Place, PopItem, Purity, Stmt, Ty, Var};
+use crate::ir::{Aggregate, Block, Expr, Like, Operand, Place, PopItem, Purity, Stmt, Var};
 use crate::vars::VarMap;
 use crate::visit;
 
@@ -135,11 +135,11 @@ impl Transform<'_> {
         if self.b.arena.ty(var).is_word() && !is_vague && !self.b.arena.is_memory(var) {
             return PopItem { var, like: None };
         }
-        if let (true, Some(around), Some(result)) = (is_vague, &self.around, self.result_of_carried(var)) {
+        let is_untyped = witness::is_untyped(self.b.arena.info(var));
+        if let (true, Some(around), Some(result)) = (is_untyped, &self.around, self.result_of_carried(var)) {
             let code = witness::code(self.b.arena, &vec![Stmt::Loop(around.clone())], result);
             return PopItem { var, like: Some(Like::Code(code, result)) };
         }
-        let is_untyped = is_vague || *self.b.arena.ty(var) == Ty::Unknown;
         let like = forward.iter().find_map(|stmt| match stmt {
             Stmt::Let { var: v, expr } | Stmt::Memory { var: v, expr } if *v == var => {
                 Some(match is_vague || witness::is_open(self.b.arena, forward, var, expr) {

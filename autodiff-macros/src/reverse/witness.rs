@@ -24,6 +24,11 @@ pub(super) fn is_vague(info: &VarInfo) -> bool {
     }
 }
 
+/// A number of such a type, or something of which nothing is known.
+pub(super) fn is_untyped(info: &VarInfo) -> bool {
+    is_vague(info) || info.ty == Ty::Unknown
+}
+
 /// Whether only the use of `var`, which `expr` defines, may tell rustc its type.
 pub(super) fn is_open(arena: &Arena, forward: &Block, var: Var, expr: &Expr) -> bool {
     let annotation = &arena.info(var).annotation;
