@@ -51,6 +51,7 @@ mod programs {
     mod names;
     mod no_trip;
     mod numerics;
+    mod odd;
     mod open_types;
     mod overwrites;
     mod parameters;

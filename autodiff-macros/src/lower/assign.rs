@@ -230,7 +230,13 @@ impl Lowering<'_> {
     /// Inactive memory is changed as the user wrote it; a value that may leave is computed first.
     fn change_memory(&mut self, whole: &Expr, right: &Expr) {
         if !prescan::may_leave(right) {
-            return self.effect(whole);
+            let mut whole = whole.clone();
+            if let Expr::Assign(syn::ExprAssign { left, .. }) | Expr::Binary(syn::ExprBinary { left, .. }) = &mut whole
+                && self.is_in_a_part(left)
+            {
+                self.settle_index(left);
+            }
+            return self.effect(&whole);
         }
         let (operand, _) = self.operand(right);
         let value = Box::new(Expr::Verbatim(self.operand_tokens(&operand, right.span())));
@@ -240,6 +246,23 @@ impl Lowering<'_> {
             other => other,
         };
         self.unless_left(right, |l| l.effect(&whole));
+    }
+
+    /// Whether the target is an element of what a local reference to a part of memory refers to.
+    fn is_in_a_part(&mut self, target: &Expr) -> bool {
+        let root = matches!(target, Expr::Index(_)).then(|| self.root_place(target)).flatten();
+        root.is_some_and(|root| root.is_ref && !root.place.projections.is_empty())
+    }
+
+    /// The part is borrowed while its element is looked for: the index is computed before.
+    fn settle_index(&mut self, target: &mut Expr) {
+        let Expr::Index(e) = target else { return };
+        if !matches!(&*e.index, Expr::Lit(_) | Expr::Path(_) | Expr::Range(_)) {
+            self.hint("index", e.index.span());
+            let (index, _) = self.operand(&e.index);
+            *e.index = Expr::Verbatim(self.operand_tokens(&index, e.index.span()));
+        }
+        self.settle_index(&mut e.expr);
     }
 
     fn assign_compound(&mut self, whole: &Expr, b: &syn::ExprBinary) {

@@ -162,20 +162,31 @@ impl Lowering<'_> {
             {
                 self.reference_arg(r)
             }
-            Expr::Reference(r) if r.mutability.is_some() => {
-                self.ctxt.refuse(
-                    r,
-                    "an inactive `&mut` argument next to active ones is not supported; return what it would receive",
-                );
-                Arg::Inactive { value: self.opaque(expr), by_ref: true }
-            }
+            Expr::Reference(r) if r.mutability.is_some() => self.refuse_inactive_buffer(expr),
             Expr::Path(p) if self.is_active(expr) => match self.reference_local(p) {
                 Some(arg) => arg,
                 None => self.value_arg(expr),
             },
+            Expr::Path(p) if p.path.get_ident().is_some_and(|name| self.is_mutable_reference(&name.to_string())) => {
+                match self.root_place(expr) {
+                    Some(root) if self.may_become_active(expr) => {
+                        self.mark_active(root.id);
+                        Arg::Place { place: root.place, mutable: true }
+                    }
+                    _ => self.refuse_inactive_buffer(expr),
+                }
+            }
             _ if self.is_active(expr) => self.value_arg(expr),
             _ => self.inactive_arg(expr),
         }
+    }
+
+    fn refuse_inactive_buffer(&mut self, expr: &Expr) -> Arg {
+        self.ctxt.refuse(
+            expr,
+            "an inactive `&mut` argument next to active ones is not supported; return what it would receive",
+        );
+        Arg::Inactive { value: self.opaque(expr), by_ref: true }
     }
 
     /// A buffer that a call with active arguments fills becomes active; counters and flags cannot.

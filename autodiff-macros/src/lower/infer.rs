@@ -5,6 +5,7 @@ use super::unify::Constraint;
 use crate::ctxt::Ctxt;
 use crate::ir::{Aggregate, Arena, Block, Expr, Float, Function, Operand, Place, Projection, Stmt, Ty, Var};
 use crate::map::HashMap;
+use crate::vars::VarSet;
 
 /// An active value that is cast.
 pub struct Cast {
@@ -19,24 +20,27 @@ pub fn infer(function: &mut Function, constraints: &[Constraint], casts: &[Cast]
     while (Pass { arena, names: &mut names, changed: false }).run(body, constraints) {}
     let learned = names.learned(arena, params);
     names.spell(arena);
-    settle(function);
-    check_casts(function, casts, ctxt);
+    let vars = (0..function.arena.vars.len() as u32).map(Var);
+    let vague: Vec<Var> = vars.filter(|v| is_vague(function.arena.ty(*v))).collect();
+    if !vague.is_empty() {
+        let active = active(function);
+        settle(function, vague.iter().filter(|v| active.contains(v)));
+        check_casts(function, casts.iter().filter(|c| active.contains(&c.from)), ctxt);
+    }
     learned
+}
+
+fn active(function: &Function) -> VarSet {
+    let params = function.params.iter().filter(|p| p.active).map(|p| p.var).collect();
+    crate::activity::active(&function.body, params, &mut HashMap::default())
 }
 
 /// Active values reach typed results through arithmetic and casts alone, so where a signature knows one float type, an
 /// active float of unknown width is of that type. Others may be of any.
-fn settle(function: &mut Function) {
+fn settle<'a>(function: &mut Function, vague: impl Iterator<Item = &'a Var>) {
     let only = only_width(function);
-    let vague: Vec<Var> =
-        (0..function.arena.vars.len() as u32).map(Var).filter(|v| is_vague(function.arena.ty(*v))).collect();
-    if vague.is_empty() {
-        return;
-    }
-    let params = function.params.iter().filter(|p| p.active).map(|p| p.var).collect();
-    let active = crate::activity::active(&function.body, params, &mut HashMap::default());
-    for var in vague.into_iter().filter(|v| active.contains(v)) {
-        settle_ty(&mut function.arena.info_mut(var).ty, only);
+    for var in vague {
+        settle_ty(&mut function.arena.info_mut(*var).ty, only);
     }
 }
 
@@ -61,7 +65,7 @@ fn only_width(function: &Function) -> Option<Float> {
 
 /// The derivative of a cast is a cast back. What it comes from may be something that only rustc knows, but what is
 /// calculated with before must be known.
-fn check_casts(function: &Function, casts: &[Cast], ctxt: &Ctxt) {
+fn check_casts<'a>(function: &Function, casts: impl Iterator<Item = &'a Cast>, ctxt: &Ctxt) {
     for cast in casts {
         if *function.arena.ty(cast.from) == Ty::Float(Float::Any) {
             ctxt.refuse(

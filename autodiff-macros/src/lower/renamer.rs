@@ -98,6 +98,20 @@ impl Renamer<'_, '_> {
     fn own(&mut self, e: &mut Expr) {
         if let Some(name) = self.owned_param(e) {
             *e = Expr::Verbatim(quote_spanned!(e.span()=> __rt::owned(#name)));
+        } else if let Some(memory) = self.own_memory(e) {
+            let name = names::placeholder(memory, e.span());
+            *e = Expr::Verbatim(quote_spanned!(e.span()=> __rt::owned(&#name)));
+        }
+    }
+
+    /// The memory, if the expression is a local of numbers that is changed in place: the reverse sweep may need it.
+    fn own_memory(&self, e: &Expr) -> Option<Var> {
+        let Expr::Path(p) = e else { return None };
+        match self.local(&p.path.get_ident()?.to_string())? {
+            Holds::Place { place, is_ref: false, .. } if place.projections.is_empty() => {
+                matches!(self.lowering.b.arena.ty(place.root), Ty::Vec(_)).then_some(place.root)
+            }
+            _ => None,
         }
     }
 
@@ -176,9 +190,15 @@ impl Renamer<'_, '_> {
     }
 
     fn path(&mut self, e: &mut Expr, ident: &syn::Ident) {
-        if let Some(holds) = self.local(&ident.to_string()) {
-            let tokens = self.lowering.holds_tokens(&holds, ident.span());
-            *e = syn::parse2(tokens.clone()).unwrap_or(Expr::Verbatim(tokens));
+        match self.local(&ident.to_string()) {
+            Some(holds) => {
+                let tokens = self.lowering.holds_tokens(&holds, ident.span());
+                *e = syn::parse2(tokens.clone()).unwrap_or(Expr::Verbatim(tokens));
+            }
+            // No variable may hide the function or constant of that name.
+            None => {
+                self.lowering.b.arena.bound.insert(ident.to_string());
+            }
         }
     }
 

@@ -154,7 +154,7 @@ impl Transform<'_> {
             Stmt::If(i) if i.results.iter().any(|r| r.var == var) => {
                 Some(Like::Code(witness::code(self.b.arena, forward, var), var))
             }
-            Stmt::Loop(l) if is_untyped && l.carried.iter().any(|c| c.result == var) => {
+            Stmt::Loop(l) if l.carried.iter().any(|c| c.result == var) => {
                 Some(Like::Code(witness::code(self.b.arena, forward, var), var))
             }
             _ => None,

@@ -24,9 +24,9 @@ pub(super) fn is_vague(info: &VarInfo) -> bool {
     }
 }
 
-/// A number of such a type, or something of which nothing is known.
+/// A number of such a type, or something else, of which not all may be known.
 pub(super) fn is_untyped(info: &VarInfo) -> bool {
-    is_vague(info) || info.ty == Ty::Unknown
+    is_vague(info) || !info.ty.is_word()
 }
 
 /// Whether only the use of `var`, which `expr` defines, may tell rustc its type.

@@ -60,7 +60,7 @@ impl Generator {
             2 => (" -= ", self.fit(value, self.room_to_add(target))),
             _ => (" += ", self.fit(value, self.room_to_add(target))),
         };
-        let repeats = (self.trips / self.scope.get(target).trips).max(1) as f64;
+        let repeats = self.repeats(target);
         let growth = value.estimate;
         let estimate = match operator {
             " *= " | " /= " => Estimate { slope: old.slope + old.magnitude * growth.slope, ..old },

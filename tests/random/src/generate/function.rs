@@ -219,7 +219,7 @@ impl Generator {
         let mutable = parameter.mutable_binding || parameter.exclusive;
         let is_depth = parameter.shape == Shape::Depth;
         let kind = if is_depth { Kind::Integer(Bound::Below(4)) } else { variable.kind };
-        self.scope.declare(Variable { mutable, kind, counter: is_depth, ..variable });
+        self.scope.declare(Variable { mutable, kind, counter: is_depth, lent: parameter.exclusive, ..variable });
     }
 
     /// `if depth == 0 { return …; }`

@@ -183,13 +183,19 @@ impl Generator {
     /// What a value written to `variable` here may be at most, so that loops do not make it grow.
     pub fn room(&self, variable: usize) -> Estimate {
         let variable = self.scope.get(variable);
-        if variable.trips == self.trips { LIMIT } else { variable.estimate.covering(FLOOR) }
+        if variable.trips == self.trips && !variable.lent { LIMIT } else { variable.estimate.covering(FLOOR) }
     }
 
     /// What may be added to `variable` here, once per iteration.
     pub fn room_to_add(&self, variable: usize) -> Estimate {
-        let repeats = (self.trips / self.scope.get(variable).trips).max(1) as f64;
+        let repeats = self.repeats(variable);
         Estimate { magnitude: 4.0 / repeats, slope: 8.0 / repeats }
+    }
+
+    /// How often `variable` may be written here.
+    pub fn repeats(&self, variable: usize) -> f64 {
+        let variable = self.scope.get(variable);
+        if variable.lent { MOST_TRIPS as f64 } else { (self.trips / variable.trips).max(1) as f64 }
     }
 
     /// Notes that `variable` was written with a value of this size.

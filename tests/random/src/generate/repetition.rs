@@ -231,7 +231,10 @@ impl Generator {
         if self.take(Feature::WhileOnActive, 40) {
             head = parts!["while "];
             head.extend(self.looped(trips, |inner| {
+                // The condition itself may not jump to its loop.
+                let around = std::mem::replace(&mut inner.loops, 0);
                 let (left, right) = inner.in_condition(|inner| (inner.scalar(1), inner.literal()));
+                inner.loops = around;
                 parts![left.left(Level::Sum), " < ", right.whole()]
             }));
             head.push(format!(" && {counter} < {trips} ").into());

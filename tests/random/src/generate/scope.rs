@@ -92,6 +92,8 @@ pub struct Variable {
     pub unusable: bool,
     /// Left alone by assignments: loop counters.
     pub counter: bool,
+    /// A `&mut` parameter: whoever lends it may do so again and again.
+    pub lent: bool,
 }
 
 impl Variable {
@@ -108,6 +110,7 @@ impl Variable {
             shared: 0,
             unusable: false,
             counter: false,
+            lent: false,
         }
     }
 

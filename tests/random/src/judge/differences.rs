@@ -26,16 +26,22 @@ pub fn jacobian(f: &dyn Fn(&[f64]) -> Vec<f64>, point: &[f64]) -> Option<Vec<Vec
         direction[input] = 1.0;
         direction
     });
-    columns(f, point, &directions.collect::<Vec<_>>())
+    columns(f, point, &directions.collect::<Vec<_>>(), 0.0)
 }
 
-/// The derivative of `f` at `point` along each of `directions`, or `None` where differences cannot tell.
-pub fn columns(f: &dyn Fn(&[f64]) -> Vec<f64>, point: &[f64], directions: &[Vec<f64>]) -> Option<Vec<Vec<f64>>> {
+/// The derivative of `f` at `point` along each of `directions`, or `None` where differences cannot tell. Errors are
+/// relative to the largest entry, and not to less than `floor`.
+pub fn columns(
+    f: &dyn Fn(&[f64]) -> Vec<f64>,
+    point: &[f64],
+    directions: &[Vec<f64>],
+    floor: f64,
+) -> Option<Vec<Vec<f64>>> {
     let here = f(point);
     let along = |direction: &Vec<f64>| STEPS.map(|step| attempt(f, point, direction, &here, step));
     let attempts: Vec<[Attempt; 2]> = directions.iter().map(along).collect();
     let largest = attempts.iter().map(|[first, _]| largest(&first.derivative)).fold(0.0, f64::max);
-    let scale = scale(largest, &here);
+    let scale = scale(largest, &here).max(floor);
     let trusted = |attempts: [Attempt; 2]| {
         attempts.into_iter().find(|attempt| attempt.is_trusted(scale)).map(|attempt| attempt.derivative)
     };
