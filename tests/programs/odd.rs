@@ -273,6 +273,23 @@ fn number(n: usize) -> f64 {
     n as f64 + 0.5
 }
 
+#[differentiable(order = 2)]
+fn square(x: f64) -> f64 {
+    x * x
+}
+
+/// The local is gone when the function is called.
+#[differentiable(order = 2)]
+fn named_like_a_later_call(x: f64) -> f64 {
+    let y = {
+        let mut square = x.sin();
+        square *= 2.0;
+        square * x
+    };
+    let z = square(y);
+    if z > 0.1 { square(z + y) } else { z }
+}
+
 /// Given away inside a condition, and needed by the reverse sweep.
 #[differentiable(order = 2)]
 fn given_away_in_a_condition(mut a: Vec<f64>, x: f64, depth: usize) -> f64 {
@@ -289,6 +306,7 @@ fn given_away_in_a_condition(mut a: Vec<f64>, x: f64, depth: usize) -> f64 {
 }
 
 judge! {
+    named_like_a_later_call(x: f64 = 0.7);
     named_like_its_function(x: f64 = 0.7; n: usize = 2);
     named_like_its_function(x: f64 = 0.7; n: usize = 1);
     given_away_in_a_condition(a: Vec<f64> = vec![0.4, 0.7], x: f64 = 0.6; depth: usize = 1);

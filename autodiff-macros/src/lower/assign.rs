@@ -3,7 +3,7 @@
 use syn::spanned::Spanned;
 use syn::{BinOp, Expr};
 
-use super::{BindingId, Lowering, Val, guess, prescan};
+use super::{BindingId, Lowering, Val, guess};
 use crate::ir::{self, Operand, Prim, Purity, Ty};
 
 impl Lowering<'_> {
@@ -64,7 +64,7 @@ impl Lowering<'_> {
                         return self.assign_inactive(target, expr, None, &a.right);
                     }
                     let value = self.expr(&a.right);
-                    self.unless_left(expr, |l| l.store(target, value));
+                    self.store(target, value);
                 }
             },
             Expr::Binary(b) => self.assign_compound(expr, b),
@@ -94,19 +94,17 @@ impl Lowering<'_> {
         }
         self.hint_target(left);
         let value = self.expr(right);
-        self.unless_left(expr, |l| {
-            l.scopes.open();
-            let source = std::ptr::from_ref(right).addr();
-            let holds = super::Holds::Value(value);
-            l.scopes.declare(super::scope::Binding { name: VALUE.to_owned(), holds, source, ty: Ty::Unknown });
-            let left = Box::new(l.settled_target(left));
-            l.assign(&match rewritten {
-                Expr::Assign(a) => Expr::Assign(syn::ExprAssign { left, ..a }),
-                Expr::Binary(b) => Expr::Binary(syn::ExprBinary { left, ..b }),
-                other => other,
-            });
-            l.scopes.close();
+        self.scopes.open();
+        let source = std::ptr::from_ref(right).addr();
+        let holds = super::Holds::Value(value);
+        self.scopes.declare(super::scope::Binding { name: VALUE.to_owned(), holds, source, ty: Ty::Unknown });
+        let left = Box::new(self.settled_target(left));
+        self.assign(&match rewritten {
+            Expr::Assign(a) => Expr::Assign(syn::ExprAssign { left, ..a }),
+            Expr::Binary(b) => Expr::Binary(syn::ExprBinary { left, ..b }),
+            other => other,
         });
+        self.scopes.close();
         true
     }
 
@@ -127,16 +125,14 @@ impl Lowering<'_> {
 
     fn assign_tuple(&mut self, targets: &syn::ExprTuple, right: &Expr) {
         let value = self.expr(right);
-        self.unless_left(right, |l| {
-            let parts = l.parts(value, targets.elems.len());
-            for (target, part) in targets.elems.iter().zip(parts) {
-                match target {
-                    Expr::Infer(_) => {}
-                    Expr::Tuple(_) => l.ctxt.refuse(target, "a nested tuple on the left of `=` is not supported yet"),
-                    target => l.store(target, part),
-                }
+        let parts = self.parts(value, targets.elems.len());
+        for (target, part) in targets.elems.iter().zip(parts) {
+            match target {
+                Expr::Infer(_) => {}
+                Expr::Tuple(_) => self.ctxt.refuse(target, "a nested tuple on the left of `=` is not supported yet"),
+                target => self.store(target, part),
             }
-        });
+        }
     }
 
     /// Whether an assignment concerns active memory, an active value, or a local number.
@@ -179,11 +175,11 @@ impl Lowering<'_> {
         let Some(id) = self.local_value(target) else {
             return match self.place(target).filter(|p| p.active && self.b.arena.is_memory(p.place.root)) {
                 Some(part) => self.store_discrete(part, target, whole, op, right),
-                None => self.change_memory(whole, right),
+                None => self.change_memory(whole),
             };
         };
         let value = self.inactive_value(target, whole, op, right);
-        self.unless_left(right, |l| l.assign_binding(id, value));
+        self.assign_binding(id, value);
     }
 
     /// A part of active memory that carries no derivative: the integer of a tuple.
@@ -197,7 +193,7 @@ impl Lowering<'_> {
     ) {
         let value = self.inactive_value(target, whole, op, right);
         let operand = self.operand_of(&value);
-        self.unless_left(right, |l| l.b.push(ir::Stmt::Store { place: part.place, value: operand }));
+        self.b.push(ir::Stmt::Store { place: part.place, value: operand });
     }
 
     /// The new value of an inactive target.
@@ -227,25 +223,15 @@ impl Lowering<'_> {
         }
     }
 
-    /// Inactive memory is changed as the user wrote it; a value that may leave is computed first.
-    fn change_memory(&mut self, whole: &Expr, right: &Expr) {
-        if !prescan::may_leave(right) {
-            let mut whole = whole.clone();
-            if let Expr::Assign(syn::ExprAssign { left, .. }) | Expr::Binary(syn::ExprBinary { left, .. }) = &mut whole
-                && self.is_in_a_part(left)
-            {
-                self.settle_index(left);
-            }
-            return self.effect(&whole);
+    /// Inactive memory is changed as the user wrote it.
+    fn change_memory(&mut self, whole: &Expr) {
+        let mut whole = whole.clone();
+        if let Expr::Assign(syn::ExprAssign { left, .. }) | Expr::Binary(syn::ExprBinary { left, .. }) = &mut whole
+            && self.is_in_a_part(left)
+        {
+            self.settle_index(left);
         }
-        let (operand, _) = self.operand(right);
-        let value = Box::new(Expr::Verbatim(self.operand_tokens(&operand, right.span())));
-        let whole = match whole.clone() {
-            Expr::Assign(a) => Expr::Assign(syn::ExprAssign { right: value, ..a }),
-            Expr::Binary(b) => Expr::Binary(syn::ExprBinary { right: value, ..b }),
-            other => other,
-        };
-        self.unless_left(right, |l| l.effect(&whole));
+        self.effect(&whole);
     }
 
     /// Whether the target is an element of what a local reference to a part of memory refers to.
@@ -284,7 +270,7 @@ impl Lowering<'_> {
             return self.assign_inactive(&b.left, whole, Some(&op), &b.right);
         }
         let (right, active) = self.number(&b.right);
-        self.unless_left(whole, |l| l.store_compound(b, (name, &op), right, active));
+        self.store_compound(b, (name, &op), right, active);
     }
 
     /// `target op= right`

@@ -33,18 +33,8 @@ impl Lowering<'_> {
         let (name, span) = (self.b.hint.0.clone(), e.span());
         let result = self.b.arena.value(&name, span, Ty::Unknown);
         let call = Call { callee, mode: Mode::Primal, order: 0, args, results: vec![result] };
-        let source = std::ptr::from_ref(e).addr();
-        let id = self.scopes.hidden(&name, Val::active(Operand::Undefined), source);
-        let jumps = e.args.iter().find(|arg| super::prescan::may_leave(arg));
-        let run = |l: &mut Self| {
-            l.b.push(ir::Stmt::Call(call));
-            l.scopes.set(id, Val::active(Operand::Var(result)));
-        };
-        match jumps {
-            Some(arg) => self.unless_left(arg, run),
-            None => run(self),
-        }
-        self.scopes.value(id).cloned().expect("a value")
+        self.b.push(ir::Stmt::Call(call));
+        Val::active(Operand::Var(result))
     }
 
     /// `f64::sin(x)`
@@ -150,6 +140,8 @@ impl Lowering<'_> {
         let alias = format_ident!("__{}_{}", name, self.callees.len(), span = name.span());
         let callee =
             Callee { path: plain.to_token_stream(), alias, turbofish, arity, stops_gradient: false, span: path.span() };
+        // No variable may hide it.
+        self.b.arena.bound.extend(path.segments.first().map(|s| s.ident.to_string()));
         self.callees.push(callee.clone());
         callee
     }

@@ -90,34 +90,15 @@ impl Lowering<'_> {
         };
         let inner = if rest.is_some() { Sink::Discard } else { sink };
         let hosted = host.map(|h| (h, rest.unwrap_or_default(), sink));
-        self.unless_left(head_of(expr), |l| {
-            l.arms(&conditions, &arms, 0, inner, hosted);
-            match rest {
-                Some(rest) if host.is_none() => l.go_on(rest, sink),
-                _ => {}
-            }
-        });
-    }
-
-    /// What is done with the value of `expr`: nothing, if a jump was made on the way to it.
-    pub fn unless_left(&mut self, expr: &Expr, run: impl FnOnce(&mut Self)) {
-        let exit = if prescan::may_leave(expr) { self.exit_state() } else { Exit::Never };
-        match exit {
-            Exit::Never => run(self),
-            Exit::Always => {}
-            Exit::Maybe(left) => self.if_else(
-                left,
-                |_| {},
-                |l| {
-                    l.lower_flags();
-                    run(l);
-                },
-            ),
+        self.arms(&conditions, &arms, 0, inner, hosted);
+        match rest {
+            Some(rest) if host.is_none() => self.go_on(rest, sink),
+            _ => {}
         }
     }
 
     /// Where no jump was made, no flag is up.
-    fn lower_flags(&mut self) {
+    pub(super) fn lower_flags(&mut self) {
         for flag in self.flags() {
             self.scopes.set(flag, Val::inactive(Operand::Bool(false)));
         }
@@ -181,7 +162,7 @@ impl Lowering<'_> {
             (_, Sink::Into(_)) => {
                 let value = self.expr(e);
                 if !value.is_undefined() {
-                    self.unless_left(e, |l| l.deliver(value, sink));
+                    self.deliver(value, sink);
                 }
             }
             (_, Sink::Discard) => self.expr_stmt(e),
@@ -439,10 +420,8 @@ impl Lowering<'_> {
             self.hint("result", expr.span());
         }
         let value = self.expr(expr);
-        self.unless_left(expr, |l| {
-            l.assign_binding(target, value);
-            raise(l);
-        });
+        self.assign_binding(target, value);
+        raise(self);
     }
 
     /// The loop that a jump leaves. Where there is none, rustc says so of the function itself.
@@ -451,14 +430,5 @@ impl Lowering<'_> {
             None => self.loops.len().checked_sub(1),
             Some(label) => self.loops.iter().rposition(|l| l.label.as_ref() == Some(&label.ident.to_string())),
         }
-    }
-}
-
-/// What a branch looks at before it takes an arm.
-fn head_of(branch: &Expr) -> &Expr {
-    match branch {
-        Expr::If(i) => &i.cond,
-        Expr::Match(m) => &m.expr,
-        other => other,
     }
 }

@@ -207,13 +207,11 @@ impl Lowering<'_> {
         self.hint("condition", w.cond.span());
         let cond = self.hoist(cond);
         let broke = self.loops.last().expect("inside a loop").broke;
-        self.unless_left(&w.cond, |l| {
-            l.if_else(
-                cond,
-                |l| l.body(&w.body, Sink::Discard),
-                |l| l.scopes.set(broke, Val::inactive(Operand::Bool(true))),
-            );
-        });
+        self.if_else(
+            cond,
+            |l| l.body(&w.body, Sink::Discard),
+            |l| l.scopes.set(broke, Val::inactive(Operand::Bool(true))),
+        );
         Head::While { pre: Vec::new(), cond: Operand::Bool(true) }
     }
 }

@@ -7,13 +7,11 @@ use syn::{BinOp, Expr};
 
 use super::opaque::is_compound;
 use super::place::root_name;
-use super::{Holds, Lowering, Val, methods, prescan};
+use super::{Holds, Lowering, Val, methods};
 use crate::ir::{Opaque, Operand, Prim, Purity, Ty};
 
-const LEAVES: &str = "a jump out of an expression is not supported; use a statement, `if … { return …; }`";
-
 impl Lowering<'_> {
-    /// Whether evaluating the expression gives a local number a new value, may change active memory, or may leave.
+    /// Whether evaluating the expression gives a local number a new value, or may change active memory.
     pub fn has_effects(&self, expr: &Expr) -> bool {
         struct Effects<'s, 'l> {
             lowering: &'s Lowering<'l>,
@@ -58,7 +56,7 @@ impl Lowering<'_> {
         }
         let mut effects = Effects { lowering: self, found: false };
         effects.visit_expr(expr);
-        effects.found || prescan::may_leave(expr)
+        effects.found
     }
 
     /// The value of such an expression, its parts in Rust's order.
@@ -134,14 +132,6 @@ impl Lowering<'_> {
                 let (base, member) = (self.part(&e.base), &e.member);
                 quote_spanned!(span=> #base.#member)
             }
-            Expr::Return(_) | Expr::Break(_) | Expr::Continue(_) => {
-                self.ctxt.refuse(expr, LEAVES);
-                quote_spanned!(span=> ())
-            }
-            other if prescan::may_leave(other) => {
-                self.ctxt.refuse(other, LEAVES);
-                quote_spanned!(span=> ())
-            }
             other => {
                 self.ctxt.refuse(other, "a local is changed inside an expression; do that in a statement of its own");
                 return self.synthesize(quote_spanned!(span=> ()), Ty::Unknown, Purity::Cheap, span);
@@ -149,19 +139,7 @@ impl Lowering<'_> {
         };
         let renamed = syn::parse2::<Expr>(tokens.clone());
         let ty = renamed.map_or(Ty::Unknown, |e| self.guess(&e));
-        let value = self.synthesize(tokens, ty.clone(), Purity::Impure, span);
-        if !prescan::may_leave(expr) {
-            return value;
-        }
-        let name = self.b.hint.0.clone();
-        let id = self.scopes.hidden(&name, Val::inactive(Operand::Undefined), std::ptr::from_ref(expr).addr());
-        self.unless_left(expr, |l| {
-            let value = l.hoist(value);
-            l.scopes.set(id, Val::inactive(value));
-        });
-        let value = self.scopes.value(id).cloned().expect("a value");
-        let operand = self.operand_of(&value);
-        self.synthesize(self.operand_tokens(&operand, span), ty, Purity::Cheap, span)
+        self.synthesize(tokens, ty, Purity::Impure, span)
     }
 
     /// One part, computed now.

@@ -51,7 +51,7 @@ impl Lowering<'_> {
                 let expr = Expr::Macro(syn::ExprMacro { attrs: m.attrs.clone(), mac: m.mac.clone() });
                 if is_tail && m.semi_token.is_none() && sink != Sink::Discard {
                     let value = self.expr(&expr);
-                    return self.unless_left(&expr, |l| l.deliver(value, sink));
+                    return self.deliver(value, sink);
                 }
                 self.expr_stmt(&expr);
             }
@@ -67,6 +67,23 @@ impl Lowering<'_> {
                 }
             }
             Stmt::Expr(e, _) => self.expr_stmt(e),
+        }
+    }
+
+    /// What is done with the value of `expr`: nothing, if a jump was made on the way to it.
+    fn unless_left(&mut self, expr: &Expr, run: impl FnOnce(&mut Self)) {
+        let exit = if prescan::may_leave(expr) { self.exit_state() } else { Exit::Never };
+        match exit {
+            Exit::Never => run(self),
+            Exit::Always => {}
+            Exit::Maybe(left) => self.if_else(
+                left,
+                |_| {},
+                |l| {
+                    l.lower_flags();
+                    run(l);
+                },
+            ),
         }
     }
 

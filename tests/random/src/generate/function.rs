@@ -276,8 +276,10 @@ impl Generator {
             let variable = self.scope.get(index);
             let is_parameter = variable.kind == parameter.kind() && variable.writable() && !variable.unusable;
             if is_parameter && self.choices.chance(60) {
+                let is_sum = self.choices.chance(50);
+                let room = if is_sum { self.room_to_add(index) } else { self.room(index) };
                 let value = self.scalar(2);
-                let value = self.fit(value, Estimate { magnitude: 2.0, slope: 6.0 });
+                let value = self.fit(value, room);
                 let place = match parameter.shape {
                     Shape::Reference => format!("*{}", parameter.name),
                     Shape::GridReference(..) => {
@@ -285,7 +287,7 @@ impl Generator {
                     }
                     _ => format!("{}[{}]", parameter.name, self.index_to_write(index)),
                 };
-                let operator = *self.choices.pick(&[" = ", " += "]);
+                let operator = if is_sum { " += " } else { " = " };
                 statements.push(Statement::new(parts![format!("{place}{operator}"), value.whole(), ";"]));
             }
         }
