@@ -305,7 +305,27 @@ fn given_away_in_a_condition(mut a: Vec<f64>, x: f64, depth: usize) -> f64 {
     y
 }
 
+struct Pair {
+    first: usize,
+    second: usize,
+}
+
+/// In a literal, in the order in which its fields are written.
+#[differentiable(order = 2)]
+fn counted(x: f64) -> f64 {
+    let mut k = 1;
+    let pair = Pair {
+        first: {
+            k += 1;
+            k
+        },
+        second: k,
+    };
+    x.powi(2) * (pair.first + 2 * pair.second) as f64
+}
+
 judge! {
+    counted(x: f64 = 0.7);
     named_like_a_later_call(x: f64 = 0.7);
     named_like_its_function(x: f64 = 0.7; n: usize = 2);
     named_like_its_function(x: f64 = 0.7; n: usize = 1);

@@ -1,21 +1,17 @@
 use differentiable::differentiable;
 
-struct Pair {
-    first: usize,
-    second: usize,
+#[differentiable]
+fn fill(x: f64, w: &mut [f64]) -> f64 {
+    w[0] = x;
+    x
 }
 
 #[differentiable]
 fn counted(x: f64) -> f64 {
-    let mut k = 1;
-    let pair = Pair {
-        first: {
-            k += 1;
-            k
-        },
-        second: k,
-    };
-    x * (pair.first + pair.second) as f64
+    let mut w = [x, 2.0];
+    let pair = [(fill(x, &mut w) > 1.0) as usize; 2];
+    let range = 0..(fill(x, &mut w) > 1.0) as usize;
+    w[0] * (pair[0] + range.end) as f64
 }
 
 fn main() {
