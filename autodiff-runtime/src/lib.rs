@@ -63,8 +63,8 @@ pub mod __private {
     pub use crate::reversed::{Reversed, Reversible, Walk, WalkCollected, WalkInPlace, reversed, walk};
     pub use crate::save::Save;
     pub use crate::scalar::{
-        CotangentOfCast, Number, Scalar, TangentOfCast, cast_back, constant, number, tangent_as_f32, tangent_as_f64,
-        uncast,
+        CotangentOfCast, Number, Scalar, TangentOfCast, cast_back, constant, like, number, tangent_as_f32,
+        tangent_as_f64, uncast,
     };
     pub use crate::stack::{Stack, ThreadStack, from_words, thread_stack, to_words};
     pub use crate::strategy::Strategy;

@@ -144,6 +144,12 @@ pub fn number<T: Number>(x: T) -> T::Number {
     x.number()
 }
 
+/// `x`, which is of the type of `_like`.
+#[inline(always)]
+pub fn like<T>(_like: &T, x: T) -> T {
+    x
+}
+
 /// A constant of the type that its use asks for.
 #[inline(always)]
 pub fn constant<T: Scalar>(x: f64) -> T {

@@ -305,6 +305,54 @@ fn given_away_in_a_condition(mut a: Vec<f64>, x: f64, depth: usize) -> f64 {
     y
 }
 
+/// A row of the cotangents is lent while they are read elsewhere.
+#[differentiable(order = 2)]
+fn read_beside_a_row(f: &[f64], h: f64) -> f64 {
+    let mut u = f.to_vec();
+    for k in 0..u.len() - 1 {
+        u[k + 1] = (h % 1.5).cos() * f[k];
+    }
+    u[(h.abs() * 2.0) as usize % 4] += std::f64::consts::LN_2.min(h);
+    h * u[0] + u[1] * u[2]
+}
+
+/// What it starts with does not tell its type; that it is a number, arithmetic does.
+#[differentiable(order = 2)]
+fn number_by_arithmetic(x: f64, c: [[f64; 2]; 2], n: usize) -> f64 {
+    let mut h = TABLE[n % TABLE.len()];
+    for row in c.iter() {
+        h *= x + row[1];
+        h /= h.ceil().cos() + 2.0;
+    }
+    h * x
+}
+
+#[differentiable]
+fn first_single(d: &[f32]) -> f32 {
+    d[0] * d[1]
+}
+
+/// A literal of the type that a call gave before.
+#[differentiable]
+fn single_literals(f: &[f32], h: f32) -> f32 {
+    let mut w = first_single(f) * 0.2;
+    let before = w;
+    let (x, z) = ({
+        w = 0.25 / 0.8;
+        w
+    })
+    .sin_cos();
+    w += x.recip();
+    z * w * h + before
+}
+
+#[test]
+fn literals_are_single() {
+    let gradient = single_literals::grad(&[0.5, 0.25], 2.0);
+    let factor = 0.3125_f32.cos() * (0.3125 + 0.3125_f32.sin().recip());
+    assert_eq!(gradient, (vec![0.25 * 0.2, 0.5 * 0.2], factor));
+}
+
 struct Pair {
     first: usize,
     second: usize,
@@ -325,6 +373,9 @@ fn counted(x: f64) -> f64 {
 }
 
 judge! {
+    read_beside_a_row(f: &[f64] = vec![0.9, 1.2, -0.6, 0.4], h: f64 = 0.6);
+    read_beside_a_row(f: &[f64] = vec![0.9, 1.2, -0.6, 0.4], h: f64 = 0.9);
+    number_by_arithmetic(x: f64 = 0.7, c: [[f64; 2]; 2] = [[0.9, 1.2], [-0.6, 0.4]]; n: usize = 1);
     counted(x: f64 = 0.7);
     named_like_a_later_call(x: f64 = 0.7);
     named_like_its_function(x: f64 = 0.7; n: usize = 2);

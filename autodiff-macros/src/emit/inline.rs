@@ -114,7 +114,8 @@ fn changes_memory(stmt: &Stmt) -> bool {
     match stmt {
         Stmt::Let { expr: Expr::Take(_), .. } | Stmt::Call(_) | Stmt::Restore(_) => true,
         Stmt::Let { expr: Expr::Opaque(o), .. } => o.purity == Purity::Impure,
-        Stmt::Opaque(_) => true,
+        // A row is lent until its last use.
+        Stmt::Opaque(_) | Stmt::Row(_) => true,
         _ => !visit::written_in(std::slice::from_ref(stmt)).is_empty() || has_call(stmt),
     }
 }

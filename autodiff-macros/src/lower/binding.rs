@@ -80,7 +80,13 @@ impl Lowering<'_> {
         let Val::One { operand, .. } = value else { return false };
         let is_number =
             self.b.arena.operand_ty(operand).is_word() || matches!(operand, Operand::Undefined | Operand::Constant(_));
-        p.mutability.is_some() && self.loop_assigned.contains(&p.ident.to_string()) && !is_number
+        let name = p.ident.to_string();
+        p.mutability.is_some() && self.loop_assigned.contains(&name) && !is_number && !self.is_calculated(p)
+    }
+
+    /// A local of which an earlier run found that arithmetic makes it active: it is a number.
+    fn is_calculated(&self, p: &syn::PatIdent) -> bool {
+        self.calculated.contains(&p.ident.to_string()) && self.is_known_active(std::ptr::from_ref(p).addr())
     }
 
     fn bind_memory_value(&mut self, p: &syn::PatIdent, value: Val, annotation: Option<&syn::Type>) {
@@ -243,7 +249,10 @@ impl Lowering<'_> {
         if is_aggregate || is_constructor {
             return true;
         }
-        !(by_type.as_ref().is_some_and(Ty::is_word) || self.is_active(init) || self.is_number(init))
+        !(by_type.as_ref().is_some_and(Ty::is_word)
+            || self.is_calculated(p)
+            || self.is_active(init)
+            || self.is_number(init))
     }
 
     fn is_number(&mut self, init: &Expr) -> bool {

@@ -3,7 +3,7 @@
 use super::aliases::{Learned, Names};
 use super::unify::Constraint;
 use crate::ctxt::Ctxt;
-use crate::ir::{Aggregate, Arena, Block, Expr, Float, Function, Operand, Place, Projection, Stmt, Ty, Var};
+use crate::ir::{Aggregate, Arena, Block, Expr, Float, Function, Operand, Param, Place, Projection, Stmt, Ty, Var};
 use crate::map::HashMap;
 use crate::vars::VarSet;
 
@@ -53,13 +53,19 @@ fn is_vague(ty: &Ty) -> bool {
     }
 }
 
-/// The one float type that the parameters mention, if it is one; where they show none, the first alias of one.
+/// The one float type that the parameters mention; where they show none, the first alias of one.
 fn only_width(function: &Function) -> Option<Float> {
-    match [Float::F64, Float::F32].map(|w| function.params.iter().any(|p| mentions(&p.ty, w))) {
+    let is_hidden = !function.params.iter().any(|p| mentions(&p.ty, Float::F64) || mentions(&p.ty, Float::F32));
+    let alias = (is_hidden && !function.arena.aliases.is_empty()).then_some(Float::Alias(0));
+    width_of(&function.params).or(alias)
+}
+
+/// The one float type that the parameters mention, if it is one.
+pub fn width_of(params: &[Param]) -> Option<Float> {
+    match [Float::F64, Float::F32].map(|w| params.iter().any(|p| mentions(&p.ty, w))) {
         [true, false] => Some(Float::F64),
         [false, true] => Some(Float::F32),
-        [true, true] => None,
-        [false, false] => (!function.arena.aliases.is_empty()).then_some(Float::Alias(0)),
+        _ => None,
     }
 }
 

@@ -42,7 +42,7 @@ use proc_macro2::Span;
 use crate::attr::Options;
 use crate::builder::Builder;
 use crate::ctxt::Ctxt;
-use crate::ir::{Arena, Callee, Expr, Function, Opaque, Operand, Param, Purity, Ty};
+use crate::ir::{Arena, Callee, Expr, Float, Function, Opaque, Operand, Param, Purity, Ty};
 use crate::vars::VarSet;
 use scope::{Binding, BindingId, Holds, Scopes, Val};
 
@@ -63,6 +63,10 @@ pub struct Lowering<'a> {
     memory_names: HashSet<String>,
     /// Names of locals that a loop assigns.
     loop_assigned: HashSet<String>,
+    /// The one float type that the parameters are of.
+    only_width: Option<Float>,
+    /// Names of locals that arithmetic assigns.
+    calculated: HashSet<String>,
     loops: Vec<LoopFrame>,
     returned: BindingId,
     return_value: BindingId,
@@ -168,6 +172,8 @@ fn run(item: &syn::ItemFn, options: &Options, ctxt: &Ctxt, known: &Known) -> (Fu
         found_active: HashSet::default(),
         memory_names: prescan::memory_names(&item.block),
         loop_assigned: prescan::loop_assigned(&item.block),
+        calculated: prescan::calculated(&item.block),
+        only_width: None,
         loops: Vec::new(),
         returned,
         return_value,
@@ -180,6 +186,7 @@ fn run(item: &syn::ItemFn, options: &Options, ctxt: &Ctxt, known: &Known) -> (Fu
         owned_params: VarSet::default(),
     };
     let mut params = lowering.declare_params(item);
+    lowering.only_width = infer::width_of(&params);
     let returns_value = !matches!(item.sig.output, syn::ReturnType::Default);
     lowering.declare_result(&item.sig.output);
     let sink = if returns_value { Sink::Into(return_value) } else { Sink::Discard };

@@ -45,6 +45,22 @@ pub fn loop_assigned(block: &syn::Block) -> HashSet<String> {
     loops.0
 }
 
+/// Names of locals that arithmetic assigns (`s += x`): active ones are numbers.
+pub fn calculated(block: &syn::Block) -> HashSet<String> {
+    struct Targets(HashSet<String>);
+    impl<'ast> Visit<'ast> for Targets {
+        fn visit_expr_binary(&mut self, e: &'ast syn::ExprBinary) {
+            if let (Expr::Path(p), true) = (&*e.left, is_compound(&e.op)) {
+                self.0.extend(p.path.get_ident().map(ToString::to_string));
+            }
+            visit::visit_expr_binary(self, e);
+        }
+    }
+    let mut targets = Targets(HashSet::default());
+    targets.visit_block(block);
+    targets.0
+}
+
 struct MemoryNames {
     names: HashSet<String>,
     closures: usize,
