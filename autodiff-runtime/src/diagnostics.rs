@@ -76,11 +76,11 @@ pub trait NothingToReturn<F: ?Sized> {}
 )]
 pub trait NoJacobian<F: ?Sized> {}
 
-/// The bound on Hessians of a function `F` with results beside the one it returns.
+/// The bound on Hessians of a function `F` without results.
 #[diagnostic::on_unimplemented(
-    message = "`{F}` has no `hvp`: it changes a parameter, or returns nothing",
+    message = "`{F}` has no `hvp`: it returns nothing, and changes nothing that is active",
     label = "needs the second derivative of `{F}`",
-    note = "differentiate a function that returns a number and changes nothing, and calls `{F}`"
+    note = "return the number whose Hessian is meant"
 )]
 pub trait NoHessian<F: ?Sized> {}
 

@@ -218,7 +218,30 @@ fn weights() -> &'static HashMap<String, f64> {
     &WEIGHTS
 }
 
+/// Parameters that begin as constants and take in the active one, iteration by iteration.
+#[differentiable(order = 2, inactive(s, a, pair, row))]
+fn begins_inactive(mut s: Vec<f64>, mut a: f64, mut pair: (f64, f64), mut row: [f64; 2], d: f64, n: usize) -> f64 {
+    let mut y = 0.0;
+    for k in 0..n {
+        y += s[0] * a + pair.0 * row[1];
+        s[0] *= d + s[0];
+        a = a * 0.5 + d;
+        pair.0 += a * row[0];
+        for r in row.iter_mut() {
+            *r *= d * (k as f64 + 0.5) + *r;
+        }
+    }
+    (y + s[0] * row[0]).sin()
+}
+
+#[differentiable(order = 2)]
+fn takes_in(d: f64, n: usize) -> f64 {
+    begins_inactive(vec![0.5, 0.7], 0.3, (0.2, 0.1), [0.4, 0.6], d, n)
+}
+
 judge! {
+    takes_in(d: f64 = 0.7; n: usize = 3);
+    takes_in(d: f64 = -0.2; n: usize = 1);
     forward_only(x: f64 = 0.7; weights: &HashMap<String, f64> = weights(), left: &str = "abcd", right: &str = "abd");
     not_cloned(x: f64 = 0.7; table: Table = table());
     function_parameter(x: f64 = 0.7; weight: impl Fn(usize) -> f64 = |k| k as f64 + 0.5, n: usize = 3);

@@ -14,7 +14,7 @@ fn scale(u: &mut [f64], c: f64) -> f64 {
 }
 
 /// Two steps that overwrite: `u₀ ← u₀ u₁`, then `u₁ ← u₁ + w u₀`.
-#[differentiable]
+#[differentiable(order = 2)]
 fn step(u: &mut [f64], w: f64) {
     u[0] *= u[1];
     u[1] += w * u[0];
@@ -37,7 +37,7 @@ fn step_vec(v: &mut Vec<f64>, rows: &mut [[f64; 2]]) {
     rows[0][0] = v[0] * v[1];
 }
 
-#[differentiable]
+#[differentiable(order = 2)]
 fn exchange(a: &mut [f64], w: f64, b: &mut [f64]) -> f64 {
     for i in 0..a.len() {
         let t = a[i];
@@ -139,4 +139,23 @@ fn several_keep_the_order_of_the_parameters() {
     let (mut a_dot, mut b_dot) = ([1.0], [0.0]);
     assert_eq!(exchange::jvp(&mut a, 5.0, &mut b, &mut a_dot, 0.0, &mut b_dot), (30.0, 15.0));
     assert_eq!((a_dot, b_dot), ([0.0], [1.0]));
+}
+
+#[test]
+fn a_hessian_weighs_their_final_values() {
+    // ū·u' = ū₀ u₀ u₁ + ū₁ (u₁ + w u₀ u₁) with u = (2, 3), w = 5, ū = (1, 10).
+    let (mut u, mut u_dot, mut u_bar) = ([2.0, 3.0], [1.0, 10.0], [1.0, 10.0]);
+    let w_bar: f64 = step::hvp(&mut u, 5.0, &mut u_dot, 0.5, &mut u_bar);
+    assert_eq!(u, [6.0, 33.0]);
+    assert_eq!(u_dot, [23.0, 10.0 + 5.0 * 23.0 + 3.0]);
+    assert_eq!(u_bar, [51.0 * 10.0 + 30.0 * 0.5, 51.0 + 20.0 * 0.5]);
+    assert_eq!(w_bar, 10.0 * (3.0 + 2.0 * 10.0));
+    // value = w a b, a' = w b, b' = a.
+    let (mut a, mut b) = ([2.0], [3.0]);
+    let (mut a_dot, mut b_dot) = ([1.0], [0.5]);
+    let (mut a_bar, mut b_bar) = ([10.0], [100.0]);
+    let w_bar = exchange::hvp(&mut a, 5.0, &mut b, &mut a_dot, 0.25, &mut b_dot, &mut a_bar, &mut b_bar);
+    assert_eq!(a_bar, [5.0 * 0.5 + 3.0 * 0.25]);
+    assert_eq!(b_bar, [5.0 + 2.0 * 0.25 + 10.0 * 0.25]);
+    assert_eq!(w_bar, 3.0 + 2.0 * 0.5 + 10.0 * 0.5);
 }

@@ -240,7 +240,7 @@ impl Lowering<'_> {
                     place: crate::ir::Place::root(memory),
                     is_ref: false,
                     mutable: true,
-                    active: param.active,
+                    active: param.active || self.is_known_active(source),
                 }
             }
             crate::ir::Passing::Owned => {

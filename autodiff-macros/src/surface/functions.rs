@@ -209,8 +209,7 @@ impl Surface<'_> {
             let accumulate = self.accumulate();
             quote!(#gradient #accumulate)
         });
-        let hvp = (self.options.order > 1 && scalar && !self.returns_nothing() && self.mutable().next().is_none())
-            .then(|| self.hvp());
+        let hvp = (self.options.order > 1 && scalar && self.has_hessian()).then(|| self.hvp());
         let (jvp, vjp, jacobian) = (self.jvp(), self.vjp(), self.jacobian());
         let strategy = quote! {
             #[doc = " How the derivatives are computed."]
@@ -418,22 +417,43 @@ impl Surface<'_> {
         }
     }
 
+    /// Whether there is a number whose Hessian is meant: the result, or what the buffers weigh.
+    pub fn has_hessian(&self) -> bool {
+        !self.returns_nothing() || self.mutable().next().is_some()
+    }
+
     fn hvp(&self) -> TokenStream {
         let turbofish = self.fused_turbofish(1);
         let (generics, primals, dots) = (self.generics(), self.primals(), self.tangent_parameters());
         let (gradient, arguments, tangents) = (self.gradient_type(), self.arguments(), self.tangent_arguments());
         let name = |p: &Param| self.beside(p, "hvp");
         let (zeros, bar_zeros) = (self.zero_bars(name), self.zero_bars(|p| self.bar(p)));
-        let bars = self.bar_arguments(|p| types::lent_mut(&p.written, &self.bar(p)));
-        let bar_dots = self.bar_arguments(|p| types::lent_mut(&p.written, &name(p)));
+        let lent = |p: &Param, name: Ident| types::lent_mut(&p.written, &name);
+        let bars = self.bar_arguments(|p| {
+            let bar = self.bar(p);
+            if p.passing == Passing::Mutable { quote!(&mut *#bar) } else { lent(p, bar) }
+        });
+        let bar_dots = self.bar_arguments(|p| match p.passing {
+            Passing::Mutable => {
+                let product = name(p);
+                quote!(&mut #product)
+            }
+            _ => lent(p, name(p)),
+        });
+        // The cotangents of final values are constant: along the direction they do not change.
+        let (products, buffers): (Vec<Ident>, Vec<Ident>) = self.mutable().map(|p| (name(p), self.bar(p))).unzip();
         let (normalise, value, checks) = (self.normalise(name), self.gradient_value(name), self.check_tangents());
+        let lengths: TokenStream = self.mutable().map(|p| check(p, &self.bar(p), &p.name, "check_len")).collect();
+        let buffer_parameters = self.mutable_bars();
         self.gradient_method(
             " The Hessian times a direction.",
-            &quote!(hvp #generics(#primals, #dots) -> #gradient),
+            &quote!(hvp #generics(#primals, #dots #buffer_parameters) -> #gradient),
             &quote! {
-                #checks #bar_zeros #zeros
+                #checks #lengths #bar_zeros #zeros
+                #(let mut #products = __rt::zero(&*#buffers);)*
                 Self::fused_tangent #turbofish(&mut __rt::thread_stack(), #arguments, #bars, #tangents, #bar_dots);
                 #normalise
+                #(__rt::normalise(&mut #products); __rt::store(&mut *#buffers, &#products);)*
                 #value
             },
         )

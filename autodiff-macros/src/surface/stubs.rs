@@ -17,10 +17,10 @@ impl Surface<'_> {
             stubs.extend(["grad", "value_and_grad"].map(|name| self.missing(name, n + buffers, "NoGradient")));
             stubs.extend(self.missing("accumulate_grad", n + active, "NoGradient"));
             stubs.extend(self.missing("hvp", n + active, "NoGradient"));
-        } else if self.mutable().next().is_some() || self.returns_nothing() {
+        } else if !self.has_hessian() {
             stubs.extend(self.missing("hvp", n + active, "NoHessian"));
         } else if self.options.order == 1 {
-            stubs.extend(self.missing("hvp", n + active, "MissingOrder"));
+            stubs.extend(self.missing("hvp", n + active + self.mutable().count(), "MissingOrder"));
         }
         if is_scalar && self.returns_nothing() && self.returned().next().is_none() {
             let buffers = self.mutable().count();

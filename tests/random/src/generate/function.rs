@@ -166,8 +166,6 @@ impl Generator {
             Feature::VecReferenceParameter => (Shape::VectorReference(count), false),
             _ => (Shape::Scalar, false),
         };
-        // The Hessian of a function that changes its arguments is not part of the surface.
-        let exclusive = exclusive && !(plan.order_two && plan.is_entry);
         self.features.record(if exclusive || feature != Feature::InactiveOption {
             feature
         } else {

@@ -175,7 +175,9 @@ impl<'a> Point<'a> {
         if self.subject.is_single {
             return true;
         }
-        let evaluate = |point: &[f64]| gradient(self.setting, point, &[1.0], 0.0).derivative;
+        // That of the sum of everything that the function gives: its result, and the final `&mut` arguments.
+        let seed = vec![1.0; self.value.len()];
+        let evaluate = |point: &[f64]| gradient(self.setting, point, &seed, 0.0).derivative;
         let floor = ROUNDED * largest(&self.value);
         let Some(expected) = columns(&evaluate, &self.point, &directions, floor) else {
             return false;

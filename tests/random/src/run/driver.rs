@@ -290,13 +290,14 @@ impl Driver<'_> {
     }
 
     fn hvp(&self, function: &str) -> String {
-        let arguments = [self.primal_arguments(), self.tangent_arguments()].concat().join(", ");
+        let arguments = [self.primal_arguments(), self.tangent_arguments(), self.exclusive_bars()].concat().join(", ");
         let products: String =
             self.active().map(|(position, _)| format!("    derivative.put(&b{position});\n")).collect();
         format!(
-            "fn {function}_hvp(setting: &Setting, point: &[f64], direction: &[f64]) -> Vec<f64> {{\n{}    let mut direction = Reader::new(direction);\n{}    let {} = {function}::hvp({arguments});\n    let mut derivative = Writer::default();\n{products}    derivative.0\n}}\n\n",
+            "fn {function}_hvp(setting: &Setting, point: &[f64], direction: &[f64]) -> Vec<f64> {{\n{}    let mut direction = Reader::new(direction);\n{}    let mut seed = Reader::constant(1.0);\n{}    let {} = {function}::hvp({arguments});\n    let mut derivative = Writer::default();\n{products}    let _ = seed;\n    derivative.0\n}}\n\n",
             self.primals(),
             self.variables("d", "direction", |_| true),
+            self.variables("b", "seed", |parameter| parameter.exclusive),
             self.gradient_pattern(),
         )
     }
