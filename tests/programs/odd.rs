@@ -353,6 +353,17 @@ fn literals_are_single() {
     assert_eq!(gradient, (vec![0.25 * 0.2, 0.5 * 0.2], factor));
 }
 
+/// The type of the list is that of what its element is assigned to.
+#[differentiable(order = 2)]
+fn element_of_literals(a: &[f64; 2]) -> f64 {
+    let (mut b, c) = (a[1].min(2.5), 2.);
+    let list = vec![0.0; 2];
+    let before = b;
+    b = list[(c as usize + 1) % list.len()];
+    let d = (list[(b.abs() * 2.0) as usize % 2] * (list.len() as f64)).tanh();
+    before * a[0] * (0.3 + (0.75 * d).powi(2)) + c * before.sin()
+}
+
 struct Pair {
     first: usize,
     second: usize,
@@ -373,6 +384,7 @@ fn counted(x: f64) -> f64 {
 }
 
 judge! {
+    element_of_literals(a: &[f64; 2] = [0.4, 0.7]);
     read_beside_a_row(f: &[f64] = vec![0.9, 1.2, -0.6, 0.4], h: f64 = 0.6);
     read_beside_a_row(f: &[f64] = vec![0.9, 1.2, -0.6, 0.4], h: f64 = 0.9);
     number_by_arithmetic(x: f64 = 0.7, c: [[f64; 2]; 2] = [[0.9, 1.2], [-0.6, 0.4]]; n: usize = 1);

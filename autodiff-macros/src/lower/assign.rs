@@ -12,52 +12,8 @@ impl Lowering<'_> {
         if value.is_active() {
             self.mark_active(id);
         }
-        let value = self.typed_literal(id, value);
+        let value = self.of_the_local(id, value);
         self.scopes.set(id, value);
-    }
-
-    /// A bare float literal does not say which type it has; the local it is assigned to may.
-    fn typed_literal(&mut self, id: BindingId, value: Val) -> Val {
-        let Some(width) = width_tokens(&self.scopes.get(id).ty) else { return self.literal_like(id, value) };
-        match value {
-            Val::One { operand: Operand::Constant(o), active } if o.ty == Ty::Float(ir::Float::Any) => {
-                let operand = self.b.value(ir::Expr::Opaque(o), self.scopes.get(id).ty.clone());
-                if let Operand::Var(v) = operand {
-                    self.b.arena.info_mut(v).annotation = Some(width);
-                }
-                Val::One { operand, active }
-            }
-            other => other,
-        }
-    }
-
-    /// Where the type of the local is not known, either, the literal is of one type with what it held before.
-    fn literal_like(&mut self, id: BindingId, value: Val) -> Val {
-        let Some(Val::One { operand: Operand::Var(old), active: is_active }) = self.scopes.value(id).cloned() else {
-            return value;
-        };
-        // An active number is of the one type that the parameters are of.
-        let width = self.only_width.clone().filter(|_| is_active).and_then(|w| width_tokens(&Ty::Float(w)));
-        match value {
-            Val::One { operand: Operand::Constant(o), active } if o.ty == Ty::Float(ir::Float::Any) => {
-                let is_vague = matches!(self.b.arena.ty(old), Ty::Unknown | Ty::Float(ir::Float::Any));
-                let o = if is_vague && width.is_none() { self.literal_of_type(old, o) } else { o };
-                let operand = self.b.value(ir::Expr::Opaque(o), Ty::Float(ir::Float::Any));
-                if let Some(var) = operand.var().filter(|_| is_vague) {
-                    self.b.arena.info_mut(var).annotation = width;
-                }
-                self.constraints.extend(operand.var().map(|new| super::unify::Constraint::Same(new, old)));
-                Val::One { operand, active }
-            }
-            other => other,
-        }
-    }
-
-    /// rustc is shown a value of the type that is meant.
-    fn literal_of_type(&mut self, like: ir::Var, literal: ir::Opaque) -> ir::Opaque {
-        let (span, name, tokens) = (literal.span, crate::names::placeholder(like, literal.span), literal.tokens);
-        let tokens = quote::quote_spanned!(span=> __rt::like(&#name, #tokens));
-        self.synthesize(tokens, literal.ty, Purity::Cheap, span)
     }
 
     /// `a = b`, `a += b`, `(a, b) = c`.
@@ -318,14 +274,6 @@ impl Lowering<'_> {
                 self.b.push(ir::Stmt::Store { place: place.place, value });
             }
         }
-    }
-}
-
-fn width_tokens(ty: &Ty) -> Option<proc_macro2::TokenStream> {
-    match ty {
-        Ty::Float(ir::Float::F64) => Some(quote::quote!(f64)),
-        Ty::Float(ir::Float::F32) => Some(quote::quote!(f32)),
-        _ => None,
     }
 }
 

@@ -7,6 +7,7 @@
 mod activity;
 mod aliases;
 mod assign;
+mod assigned;
 mod binding;
 mod call;
 mod conditional;
