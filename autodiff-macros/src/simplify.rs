@@ -6,7 +6,7 @@
 //!   (`builder.rs`, as the code is written).
 
 use crate::ir::{
-    Arena, Arg, Block, Expr, Head, Like, Loop, Opaque, Operand, Place, PopItem, Purity, Shape, Stmt, Ty, Var,
+    Arena, Arg, Block, Carry, Expr, Head, Like, Loop, Opaque, Operand, Place, PopItem, Purity, Shape, Stmt, Ty, Var,
 };
 use crate::names;
 use crate::vars::{VarMap, VarSet};
@@ -21,7 +21,9 @@ pub fn simplify(arena: &mut Arena, block: Block, outputs: &mut [Operand]) -> Blo
 
 /// Defines each variable once, and drops what is carried or merged without changing.
 pub fn uniquify(arena: &mut Arena, block: Block, outputs: &mut [Operand]) -> Block {
-    let mut renamer = Uniquify { arena, seen: VarSet::default() };
+    let mut pushed = VarSet::default();
+    visit::pushed(&block, &mut pushed);
+    let mut renamer = Uniquify { arena, seen: VarSet::default(), pushed };
     let mut env = VarMap::default();
     let block = renamer.block(block, &mut env);
     outputs.iter_mut().for_each(|o| rename_operand(o, &env));
@@ -33,9 +35,16 @@ type Env = VarMap<Operand>;
 struct Uniquify<'a> {
     arena: &'a mut Arena,
     seen: VarSet,
+    /// What is pushed stays a variable.
+    pushed: VarSet,
 }
 
 impl Uniquify<'_> {
+    /// Whether `value` may stand wherever the variable does.
+    fn may_replace(&self, var: Var, value: &Operand) -> bool {
+        value.var().is_some() || !self.pushed.contains(&var)
+    }
+
     fn define(&mut self, var: &mut Var, env: &mut Env) {
         let old = *var;
         if !self.seen.insert(old) {
@@ -79,7 +88,7 @@ impl Uniquify<'_> {
                 for mut r in std::mem::take(&mut i.results) {
                     rename_operand(&mut r.then, &then_env);
                     rename_operand(&mut r.els, &els_env);
-                    if r.then.is_same(&r.els) {
+                    if r.then.is_same(&r.els) && self.may_replace(r.var, &r.then) {
                         env.insert(r.var, r.then);
                     } else {
                         self.define(&mut r.var, env);
@@ -164,10 +173,12 @@ impl Uniquify<'_> {
             Head::Times { count } => rename_operand(count, env),
             Head::While { .. } => {}
         }
-        let mut carried = std::mem::take(&mut l.carried);
-        for c in &mut carried {
+        let mut carried: Vec<(Carry, bool)> = std::mem::take(&mut l.carried).into_iter().map(|c| (c, false)).collect();
+        for (c, is_unchanged) in &mut carried {
             rename_operand(&mut c.init, env);
-            if c.next.var() == Some(c.phi) {
+            let may_replace = self.may_replace(c.phi, &c.init) && self.may_replace(c.result, &c.init);
+            *is_unchanged = c.next.var() == Some(c.phi) && may_replace;
+            if *is_unchanged {
                 inner.insert(c.phi, c.init.clone());
             } else {
                 self.define(&mut c.phi, &mut inner);
@@ -179,8 +190,8 @@ impl Uniquify<'_> {
         }
         l.body = self.block(std::mem::take(&mut l.body), &mut inner);
         l.stop.iter_mut().for_each(|s| rename_operand(s, &inner));
-        for mut c in carried {
-            if c.next.var() == Some(c.phi) {
+        for (mut c, is_unchanged) in carried {
+            if is_unchanged {
                 env.insert(c.result, c.init);
                 continue;
             }

@@ -127,6 +127,21 @@ pub fn block_vars(block: &Block, defs: bool, f: &mut dyn FnMut(Var)) {
     block.iter().for_each(|s| stmt_vars(s, defs, f));
 }
 
+/// What a block pushes, also in nested code.
+pub fn pushed(block: &Block, into: &mut VarSet) {
+    for stmt in block {
+        match stmt {
+            Stmt::Push { items, .. } => into.extend(items.iter().copied()),
+            Stmt::If(i) => {
+                pushed(&i.then, into);
+                pushed(&i.els, into);
+            }
+            Stmt::Loop(l) => pushed(&l.body, into),
+            _ => {}
+        }
+    }
+}
+
 /// What a block uses of the code around it.
 fn free_vars(block: &Block, f: &mut dyn FnMut(Var)) {
     let own = defined(block);

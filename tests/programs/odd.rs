@@ -364,6 +364,18 @@ fn element_of_literals(a: &[f64; 2]) -> f64 {
     before * a[0] * (0.3 + (0.75 * d).powi(2)) + c * before.sin()
 }
 
+/// One arm is a constant, the other has a derivative that is nothing.
+#[differentiable(order = 2)]
+fn constant_arms(m: &[f64], n: usize) -> f64 {
+    let q;
+    if n > 4 {
+        q = std::f64::consts::E.cos() + 0.0;
+    } else {
+        q = m[1].tanh().powi(0) * 0.5;
+    }
+    q.sin() * q * m[0] * m[1]
+}
+
 struct Pair {
     first: usize,
     second: usize,
@@ -384,6 +396,8 @@ fn counted(x: f64) -> f64 {
 }
 
 judge! {
+    constant_arms(m: &[f64] = vec![0.4, 0.7]; n: usize = 3);
+    constant_arms(m: &[f64] = vec![0.4, 0.7]; n: usize = 5);
     element_of_literals(a: &[f64; 2] = [0.4, 0.7]);
     read_beside_a_row(f: &[f64] = vec![0.9, 1.2, -0.6, 0.4], h: f64 = 0.6);
     read_beside_a_row(f: &[f64] = vec![0.9, 1.2, -0.6, 0.4], h: f64 = 0.9);
