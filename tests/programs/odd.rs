@@ -376,6 +376,22 @@ fn constant_arms(m: &[f64], n: usize) -> f64 {
     q.sin() * q * m[0] * m[1]
 }
 
+#[differentiable(order = 2)]
+fn both(x: f64) -> (f64, f64) {
+    (x * x, x.sin())
+}
+
+/// Numbers of a tuple that a call gave, through methods that end the derivative.
+#[differentiable(order = 2)]
+fn steps_of_a_tuple(x: f64, n: usize) -> f64 {
+    let mut k = both(x);
+    for _ in 0..n {
+        k.0 += x * (k.1.floor().tanh() + 1.5).ln();
+        k.1 = k.0 * x;
+    }
+    k.0 * k.1
+}
+
 struct Pair {
     first: usize,
     second: usize,
@@ -396,6 +412,7 @@ fn counted(x: f64) -> f64 {
 }
 
 judge! {
+    steps_of_a_tuple(x: f64 = 0.7; n: usize = 3);
     constant_arms(m: &[f64] = vec![0.4, 0.7]; n: usize = 3);
     constant_arms(m: &[f64] = vec![0.4, 0.7]; n: usize = 5);
     element_of_literals(a: &[f64; 2] = [0.4, 0.7]);

@@ -115,9 +115,21 @@ impl Renamer<'_, '_> {
             return;
         }
         let root = super::place::root_name(receiver).map(ToString::to_string);
-        if let Some(Holds::Place { mutable: true, .. }) = root.and_then(|r| self.local(&r)) {
-            self.written(receiver, None);
+        match root.and_then(|r| self.local(&r)) {
+            // Active memory holds numbers, and methods of numbers give numbers.
+            Some(Holds::Place { active: true, .. }) if is_number(receiver) => {}
+            Some(Holds::Place { mutable: true, .. }) => self.written(receiver, None),
+            _ => {}
         }
+    }
+}
+
+/// What a primitive gives.
+fn is_number(expr: &Expr) -> bool {
+    match expr {
+        Expr::MethodCall(call) => Prim::method(&call.method.to_string()).is_some(),
+        Expr::Paren(e) => is_number(&e.expr),
+        _ => false,
     }
 }
 
