@@ -37,7 +37,7 @@ impl Lowering<'_> {
     fn known_width(&self, id: BindingId, old: Option<(Var, bool)>) -> Option<Ty> {
         let old_ty = old.map(|(old, _)| self.b.arena.ty(old).clone());
         // An active number is of the one type that the parameters are of.
-        let only = self.only_width.clone().filter(|_| old.is_some_and(|(_, active)| active)).map(Ty::Float);
+        let only = self.only_width.filter(|_| old.is_some_and(|(_, active)| active)).map(Ty::Float);
         [Some(self.scopes.get(id).ty.clone()), old_ty, only].into_iter().flatten().find(|ty| width_tokens(ty).is_some())
     }
 
