@@ -182,10 +182,14 @@
 //! | feature | brings |
 //! |---|---|
 //! | `nalgebra` | conversions between [`Jacobian`] and `nalgebra::DMatrix` |
+//! | `tensor` | tensors, in the module `tensor`; `nalgebra` with it |
 //! | `explain` | the derivative code, readable, in the documentation of the struct that holds it |
 
 pub use autodiff_macros::differentiable;
 pub use autodiff_runtime::{Differentiable, Jacobian, Scalar, Stack, Strategy, Tangent, check, relu, stop_gradient};
+
+#[cfg(feature = "tensor")]
+pub use autodiff_runtime::tensor;
 
 pub mod prelude;
 

@@ -27,6 +27,8 @@ mod scalar;
 mod stack;
 mod strategy;
 mod tangent;
+#[cfg(feature = "tensor")]
+pub mod tensor;
 mod tuples;
 mod weights;
 mod word;

@@ -87,6 +87,9 @@ macro_rules! functions {
     };
 }
 
+#[cfg(feature = "tensor")]
+pub(crate) use methods;
+
 methods!(declare);
 methods!(implement f32);
 methods!(implement f64);

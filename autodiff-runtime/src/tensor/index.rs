@@ -1,0 +1,107 @@
+//! Elements and parts.
+
+use std::ops::{Index, IndexMut, Range};
+
+use super::shape::{ShapeError, fit};
+use super::{Element, Tensor};
+
+impl<T: Element> Tensor<T> {
+    /// Where an element stands; nothing outside.
+    fn position(&self, index: &[usize]) -> Option<usize> {
+        let is_inside = index.len() == self.ndim() && index.iter().zip(self.shape()).all(|(i, n)| i < n);
+        is_inside.then(|| index.iter().zip(self.shape.strides()).map(|(i, stride)| i * stride).sum())
+    }
+
+    /// An element, if there is one.
+    pub fn get(&self, index: &[usize]) -> Option<T> {
+        self.position(index).map(|k| self.data[k])
+    }
+
+    #[track_caller]
+    fn inside(&self, index: &[usize]) -> usize {
+        let what = || ShapeError::of("index", &self.shape, format!("has no element {index:?}"));
+        fit(self.position(index).ok_or_else(what))
+    }
+
+    /// The part at one position along an axis, which is gone afterwards.
+    ///
+    /// # Panics
+    ///
+    /// If there is no such axis or position.
+    ///
+    /// ```
+    /// use autodiff_runtime::tensor::Tensor;
+    ///
+    /// let x = Tensor::from([[1.0, 2.0], [3.0, 4.0]]);
+    /// assert_eq!(x.select(1, 0), Tensor::from([1.0, 3.0]));
+    /// ```
+    #[track_caller]
+    pub fn select(&self, axis: isize, index: usize) -> Tensor<T> {
+        let part = self.part("select", axis, index..index + 1);
+        part.squeeze(axis)
+    }
+
+    /// The part between two positions along an axis.
+    ///
+    /// # Panics
+    ///
+    /// If there is no such axis, or if the range reaches beyond its end.
+    #[track_caller]
+    pub fn narrow(&self, axis: isize, range: Range<usize>) -> Tensor<T> {
+        self.part("narrow", axis, range)
+    }
+
+    #[track_caller]
+    fn part(&self, operation: &'static str, axis: isize, range: Range<usize>) -> Tensor<T> {
+        let axis = fit(self.shape.axis(operation, axis));
+        let (outer, n, inner) = self.shape.around(axis);
+        if range.start > range.end || range.end > n {
+            let why = format!("has no {range:?} along an axis of length {n}");
+            fit::<()>(Err(ShapeError::of(operation, &self.shape, why)));
+        }
+        let mut data = Vec::with_capacity(outer * range.len() * inner);
+        for o in 0..outer {
+            data.extend_from_slice(&self.data[(o * n + range.start) * inner..(o * n + range.end) * inner]);
+        }
+        Tensor::made(self.shape.with(axis, range.len()), data)
+    }
+
+    /// The parts at several positions along an axis, in the order given; a position may be given more than once.
+    ///
+    /// # Panics
+    ///
+    /// If there is no such axis or position.
+    #[track_caller]
+    pub fn index_select(&self, axis: isize, indices: &[usize]) -> Tensor<T> {
+        let axis = fit(self.shape.axis("index_select", axis));
+        let (outer, n, inner) = self.shape.around(axis);
+        if let Some(k) = indices.iter().find(|k| **k >= n) {
+            let why = format!("has no position {k} along an axis of length {n}");
+            fit::<()>(Err(ShapeError::of("index_select", &self.shape, why)));
+        }
+        let mut data = Vec::with_capacity(outer * indices.len() * inner);
+        for o in 0..outer {
+            for k in indices {
+                data.extend_from_slice(&self.data[(o * n + k) * inner..(o * n + k + 1) * inner]);
+            }
+        }
+        Tensor::made(self.shape.with(axis, indices.len()), data)
+    }
+}
+
+impl<T: Element, const N: usize> Index<[usize; N]> for Tensor<T> {
+    type Output = T;
+
+    #[track_caller]
+    fn index(&self, index: [usize; N]) -> &T {
+        &self.data[self.inside(&index)]
+    }
+}
+
+impl<T: Element, const N: usize> IndexMut<[usize; N]> for Tensor<T> {
+    #[track_caller]
+    fn index_mut(&mut self, index: [usize; N]) -> &mut T {
+        let position = self.inside(&index);
+        &mut self.as_mut_slice()[position]
+    }
+}

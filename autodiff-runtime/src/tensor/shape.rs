@@ -1,0 +1,216 @@
+//! Shapes: how long each axis is, how shapes are broadcast, and what is said where they do not fit.
+
+use std::fmt::{self, Debug, Display};
+
+use smallvec::SmallVec;
+
+/// The length of each axis; no axes for a single number.
+#[derive(Clone, PartialEq, Eq, Hash, Default)]
+pub struct Shape(SmallVec<[usize; 4]>);
+
+impl Shape {
+    /// The lengths of the axes.
+    pub fn dims(&self) -> &[usize] {
+        &self.0
+    }
+
+    /// How many axes there are.
+    pub fn ndim(&self) -> usize {
+        self.0.len()
+    }
+
+    /// How many elements a tensor of this shape has.
+    pub fn numel(&self) -> usize {
+        self.0.iter().product()
+    }
+
+    /// How far apart neighbours along each axis are, row by row.
+    pub(super) fn strides(&self) -> SmallVec<[usize; 4]> {
+        let mut strides = SmallVec::from_elem(1, self.ndim());
+        for axis in (1..self.ndim()).rev() {
+            strides[axis - 1] = strides[axis] * self.0[axis];
+        }
+        strides
+    }
+
+    /// The strides with which a tensor of this shape is read as one of `shape`, to which it can be broadcast.
+    pub(super) fn strides_as(&self, shape: &Shape) -> SmallVec<[usize; 4]> {
+        let (own, added) = (self.strides(), shape.ndim() - self.ndim());
+        let along = |axis: usize| match axis.checked_sub(added) {
+            Some(k) if self.0[k] != 1 => own[k],
+            _ => 0,
+        };
+        (0..shape.ndim()).map(along).collect()
+    }
+
+    /// The shape that both can be broadcast to: aligned at the last axis, axes of length one repeated.
+    pub fn broadcast(&self, other: &Shape) -> Option<Shape> {
+        let ndim = self.ndim().max(other.ndim());
+        let along = |shape: &Shape, axis: usize| match (axis + shape.ndim()).checked_sub(ndim) {
+            Some(k) => shape.0[k],
+            None => 1,
+        };
+        let joined = (0..ndim).map(|axis| match (along(self, axis), along(other, axis)) {
+            (a, b) if a == b => Some(a),
+            (1, b) => Some(b),
+            (a, 1) => Some(a),
+            _ => None,
+        });
+        joined.collect::<Option<SmallVec<_>>>().map(Shape)
+    }
+
+    /// An axis counted from the front, or from the back where it is negative.
+    pub(super) fn axis(&self, operation: &'static str, axis: isize) -> Result<usize, ShapeError> {
+        let ndim = self.ndim() as isize;
+        let counted = if axis < 0 { axis + ndim } else { axis };
+        if (0..ndim).contains(&counted) {
+            return Ok(counted as usize);
+        }
+        Err(ShapeError::of(operation, self, format!("has no axis {axis}")))
+    }
+
+    /// The product of the lengths in front of an axis, its own length, and the product of those behind it.
+    pub(super) fn around(&self, axis: usize) -> (usize, usize, usize) {
+        let product = |dims: &[usize]| dims.iter().product();
+        (product(&self.0[..axis]), self.0[axis], product(&self.0[axis + 1..]))
+    }
+
+    /// This shape with `len` in place of an axis.
+    pub(super) fn with(&self, axis: usize, len: usize) -> Shape {
+        let mut shape = self.clone();
+        shape.0[axis] = len;
+        shape
+    }
+
+    pub(super) fn without(&self, axis: usize) -> Shape {
+        let mut shape = self.clone();
+        shape.0.remove(axis);
+        shape
+    }
+
+    pub(super) fn inserted(&self, axis: usize, len: usize) -> Shape {
+        let mut shape = self.clone();
+        shape.0.insert(axis, len);
+        shape
+    }
+}
+
+impl Display for Shape {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        Debug::fmt(&self.0[..], f)
+    }
+}
+
+impl Debug for Shape {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        Display::fmt(self, f)
+    }
+}
+
+impl From<&[usize]> for Shape {
+    fn from(dims: &[usize]) -> Shape {
+        Shape(SmallVec::from_slice(dims))
+    }
+}
+
+impl<const N: usize> From<[usize; N]> for Shape {
+    fn from(dims: [usize; N]) -> Shape {
+        Shape::from(&dims[..])
+    }
+}
+
+impl<const N: usize> From<&[usize; N]> for Shape {
+    fn from(dims: &[usize; N]) -> Shape {
+        Shape::from(&dims[..])
+    }
+}
+
+impl From<Vec<usize>> for Shape {
+    fn from(dims: Vec<usize>) -> Shape {
+        Shape(SmallVec::from_vec(dims))
+    }
+}
+
+impl From<usize> for Shape {
+    fn from(len: usize) -> Shape {
+        Shape::from([len])
+    }
+}
+
+impl From<&Shape> for Shape {
+    fn from(shape: &Shape) -> Shape {
+        shape.clone()
+    }
+}
+
+/// Shapes that do not fit an operation.
+///
+/// # The convention
+///
+/// Operations on tensors panic with this error's text, as indexing does: a wrong shape is a mistake in the program, and
+/// operators have no other way to say so. Those that people call with shapes from outside have a twin that returns the
+/// error: [`Tensor::try_from_vec`], [`Tensor::try_reshape`], [`Tensor::try_matmul`], [`Tensor::try_broadcast_to`],
+/// [`Tensor::try_cat`].
+///
+/// [`Tensor::try_from_vec`]: super::Tensor::try_from_vec
+/// [`Tensor::try_reshape`]: super::Tensor::try_reshape
+/// [`Tensor::try_matmul`]: super::Tensor::try_matmul
+/// [`Tensor::try_broadcast_to`]: super::Tensor::try_broadcast_to
+/// [`Tensor::try_cat`]: super::Tensor::try_cat
+///
+/// ```
+/// use autodiff_runtime::tensor::Tensor;
+///
+/// let error = Tensor::<f64>::zeros([2, 3]).try_matmul(&Tensor::zeros([2, 3])).unwrap_err();
+/// assert_eq!(error.to_string(), "`matmul`: the shapes [2, 3] and [2, 3] do not fit: 3 columns meet 2 rows");
+/// ```
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct ShapeError {
+    operation: &'static str,
+    shapes: Vec<Shape>,
+    why: String,
+}
+
+impl ShapeError {
+    /// Of one tensor.
+    pub(super) fn of(operation: &'static str, shape: &Shape, why: String) -> ShapeError {
+        ShapeError { operation, shapes: vec![shape.clone()], why }
+    }
+
+    /// Of two that do not go together.
+    pub(super) fn between(operation: &'static str, left: &Shape, right: &Shape, why: &str) -> ShapeError {
+        ShapeError { operation, shapes: vec![left.clone(), right.clone()], why: why.to_owned() }
+    }
+
+    /// The operation.
+    pub fn operation(&self) -> &'static str {
+        self.operation
+    }
+
+    /// The shapes of its operands.
+    pub fn shapes(&self) -> &[Shape] {
+        &self.shapes
+    }
+}
+
+impl Display for ShapeError {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        match &self.shapes[..] {
+            [left, right] => {
+                write!(f, "`{}`: the shapes {left} and {right} do not fit: {}", self.operation, self.why)
+            }
+            shapes => {
+                let shapes: Vec<String> = shapes.iter().map(ToString::to_string).collect();
+                write!(f, "`{}`: a tensor of shape {} {}", self.operation, shapes.join(", "), self.why)
+            }
+        }
+    }
+}
+
+impl std::error::Error for ShapeError {}
+
+/// The value, or a panic with the error's text.
+#[track_caller]
+pub(super) fn fit<T>(result: Result<T, ShapeError>) -> T {
+    result.unwrap_or_else(|error| panic!("{error}"))
+}

@@ -1,0 +1,103 @@
+//! Walks over the elements of one tensor, or of several that are broadcast to one shape.
+
+use super::shape::{Shape, ShapeError, fit};
+use super::{Element, Tensor};
+
+/// The positions at which elements stand that are read with `strides` in the order of `shape`.
+pub(super) fn positions(shape: &Shape, strides: &[usize]) -> impl Iterator<Item = usize> + use<> {
+    let dims = shape.dims().to_vec();
+    let strides = strides.to_vec();
+    let mut index = vec![0; dims.len()];
+    let mut position = 0;
+    (0..shape.numel()).map(move |_| {
+        let here = position;
+        for axis in (0..dims.len()).rev() {
+            index[axis] += 1;
+            position += strides[axis];
+            if index[axis] < dims[axis] {
+                break;
+            }
+            position -= strides[axis] * dims[axis];
+            index[axis] = 0;
+        }
+        here
+    })
+}
+
+impl<T: Element> Tensor<T> {
+    /// A function of each element.
+    ///
+    /// ```
+    /// use autodiff_runtime::tensor::Tensor;
+    ///
+    /// assert_eq!(Tensor::from([1.0, 4.0]).map(|x| x * x), Tensor::from([1.0, 16.0]));
+    /// ```
+    pub fn map<U: Element>(&self, f: impl Fn(T) -> U) -> Tensor<U> {
+        Tensor::made(self.shape.clone(), self.data.iter().map(|x| f(*x)).collect())
+    }
+
+    /// A function of the elements of two tensors, broadcast to one shape.
+    #[track_caller]
+    pub(super) fn zip<U: Element, V: Element>(
+        &self,
+        operation: &'static str,
+        other: &Tensor<U>,
+        f: impl Fn(T, U) -> V,
+    ) -> Tensor<V> {
+        if self.shape == other.shape {
+            let data = self.data.iter().zip(other.data.iter()).map(|(a, b)| f(*a, *b)).collect();
+            return Tensor::made(self.shape.clone(), data);
+        }
+        let shape = fit(joint(operation, &self.shape, &other.shape));
+        let data = match (&self.data[..], &other.data[..]) {
+            (left, [b]) if shape == self.shape => left.iter().map(|a| f(*a, *b)).collect(),
+            ([a], right) if shape == other.shape => right.iter().map(|b| f(*a, *b)).collect(),
+            (left, right) => {
+                let lefts = positions(&shape, &self.shape.strides_as(&shape));
+                let rights = positions(&shape, &other.shape.strides_as(&shape));
+                lefts.zip(rights).map(|(a, b)| f(left[a], right[b])).collect()
+            }
+        };
+        Tensor::made(shape, data)
+    }
+
+    /// The same of three.
+    #[track_caller]
+    pub(super) fn zip3<U: Element, V: Element, W: Element>(
+        &self,
+        operation: &'static str,
+        (b, c): (&Tensor<U>, &Tensor<V>),
+        f: impl Fn(T, U, V) -> W,
+    ) -> Tensor<W> {
+        let shape = fit(joint(operation, &self.shape, &b.shape));
+        let shape = fit(joint(operation, &shape, &c.shape));
+        let at = |own: &Shape| positions(&shape, &own.strides_as(&shape));
+        let places = at(&self.shape).zip(at(&b.shape)).zip(at(&c.shape));
+        let data = places.map(|((i, j), k)| f(self.data[i], b.data[j], c.data[k])).collect();
+        Tensor::made(shape, data)
+    }
+
+    /// Changes the elements by those of a tensor that can be broadcast to this one's shape.
+    #[track_caller]
+    pub(super) fn change<U: Element>(&mut self, operation: &'static str, by: &Tensor<U>, f: impl Fn(&mut T, U)) {
+        let shape = fit(joint(operation, &self.shape, &by.shape));
+        if shape != self.shape {
+            let why = "the first would have to grow";
+            fit::<()>(Err(ShapeError::between(operation, &self.shape, &by.shape, why)));
+        }
+        let strides = by.shape.strides_as(&shape);
+        let is_alike = by.shape == shape;
+        let elements = self.as_mut_slice().iter_mut();
+        if is_alike {
+            elements.zip(by.data.iter()).for_each(|(a, b)| f(a, *b));
+        } else {
+            elements.zip(positions(&shape, &strides)).for_each(|(a, k)| f(a, by.data[k]));
+        }
+    }
+}
+
+/// The shape that both are broadcast to.
+fn joint(operation: &'static str, left: &Shape, right: &Shape) -> Result<Shape, ShapeError> {
+    let why = "axes are neither of the same length nor of length one";
+    left.broadcast(right).ok_or_else(|| ShapeError::between(operation, left, right, why))
+}
