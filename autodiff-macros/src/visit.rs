@@ -127,6 +127,23 @@ pub fn block_vars(block: &Block, defs: bool, f: &mut dyn FnMut(Var)) {
     block.iter().for_each(|s| stmt_vars(s, defs, f));
 }
 
+/// What loops use of the code around them.
+pub fn used_again(block: &Block, f: &mut dyn FnMut(Var)) {
+    for stmt in block {
+        match stmt {
+            Stmt::If(i) => {
+                used_again(&i.then, f);
+                used_again(&i.els, f);
+            }
+            Stmt::Loop(l) => {
+                free_vars(&l.body, f);
+                used_again(&l.body, f);
+            }
+            _ => {}
+        }
+    }
+}
+
 /// What a block pushes, also in nested code.
 pub fn pushed(block: &Block, into: &mut VarSet) {
     for stmt in block {

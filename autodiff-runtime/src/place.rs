@@ -158,6 +158,24 @@ macro_rules! number {
 
 number!(f32 f64);
 
+/// Parts of data that carry no derivative: restored with the rest, never added to.
+macro_rules! discrete {
+    ($($ty:ty)*) => {$(
+        #[diagnostic::do_not_recommend]
+        impl AccumulateFrom<$ty> for $ty {
+            #[inline(always)]
+            fn accumulate_from(&mut self, _: &$ty) {}
+
+            #[inline(always)]
+            fn store_from(&mut self, value: &$ty) {
+                *self = *value;
+            }
+        }
+    )*};
+}
+
+discrete!(bool char u8 u16 u32 u64 u128 usize i8 i16 i32 i64 i128 isize);
+
 #[diagnostic::do_not_recommend]
 impl AccumulateFrom<()> for () {
     #[inline(always)]

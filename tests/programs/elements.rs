@@ -286,7 +286,45 @@ fn made_on_the_way(x: f64, y: f64, n: usize) -> f64 {
     s * best
 }
 
+/// Arrays that become active by an enumerated loop, and some that do not.
+#[differentiable(order = 2)]
+fn filled_by_enumerated_loops(x: &[f64], s: f64, n: usize) -> f64 {
+    let mut m = vec![0.0; 2];
+    for (i, e) in m.iter_mut().enumerate() {
+        *e = x[i];
+    }
+    let mut rows = [[0.0; 2]; 2];
+    for (i, row) in rows.iter_mut().enumerate() {
+        row[0] = x[i];
+        for (j, e) in row.iter_mut().enumerate() {
+            *e += x[j] * s;
+        }
+    }
+    for (_, row) in rows[1..].iter_mut().enumerate() {
+        row[1] *= x[0];
+    }
+    let (mut w, mut r) = (vec![0.5; 3], s);
+    for _ in 0..n {
+        for (i, z) in w.iter_mut().enumerate() {
+            r *= s + i as f64;
+            *z = r;
+        }
+    }
+    let (mut inactive, mut counts) = (vec![0.5; 3], vec![0_usize; 3]);
+    for (i, z) in inactive.iter_mut().enumerate() {
+        *z *= 2.0 + i as f64;
+        r *= *z;
+    }
+    for (i, c) in counts.iter_mut().enumerate() {
+        *c += i;
+        r *= x[*c % 2];
+    }
+    r * w[0] * m[1] + rows[1][0] * rows[0][1] * rows[1][1]
+}
+
 judge! {
+    filled_by_enumerated_loops(x: &[f64] = vec![0.9, 1.2], s: f64 = 0.7; n: usize = 2);
+    filled_by_enumerated_loops(x: &[f64] = vec![0.9, 1.2], s: f64 = 0.7; n: usize = 0);
     enumerated(w: &[f64] = vec![0.9, 1.2, -0.6], x: f64 = 0.7);
     enumerated(w: &[f64] = vec![], x: f64 = 0.7);
     made_on_the_way(x: f64 = 0.7, y: f64 = 1.3; n: usize = 3);

@@ -239,7 +239,47 @@ fn takes_in(d: f64, n: usize) -> f64 {
     begins_inactive(vec![0.5, 0.7], 0.3, (0.2, 0.1), [0.4, 0.6], d, n)
 }
 
+/// A list that is read, and then consumed.
+#[differentiable(order = 2)]
+fn consumed(x: &[f64], s: f64, n: usize) -> f64 {
+    let order: Vec<usize> = vec![1; n];
+    let mut r = s;
+    for i in &order {
+        r += x[*i] * r;
+    }
+    let largest = order.clone().into_iter().max().unwrap_or(0);
+    for i in order.into_iter().rev() {
+        r += x[i] * r * 0.2;
+    }
+    r * x[largest]
+}
+
+#[differentiable(order = 2, inactive(w))]
+fn weighed(w: &[f64], s: f64) -> f64 {
+    w[0] * s * s
+}
+
+#[differentiable(order = 2)]
+fn product(w: &[f64], s: f64) -> f64 {
+    w[0] * s
+}
+
+/// Slices that stop gradients, on the way into functions and loops.
+#[differentiable(order = 2)]
+fn stopped_slices(s: f64, n: usize) -> f64 {
+    let v = vec![0.5, 0.25, s];
+    let x = &v[..];
+    let fixed = stop_gradient(&x[..2]);
+    let mut r = s;
+    for i in 0..n {
+        r += s * fixed[i % 2] * s;
+    }
+    r * weighed(stop_gradient(x), s) + product(stop_gradient(x), s) * weighed(stop_gradient(&v), s)
+}
+
 judge! {
+    consumed(x: &[f64] = vec![0.9, 1.2], s: f64 = 0.7; n: usize = 2);
+    stopped_slices(s: f64 = 0.7; n: usize = 3);
     takes_in(d: f64 = 0.7; n: usize = 3);
     takes_in(d: f64 = -0.2; n: usize = 1);
     forward_only(x: f64 = 0.7; weights: &HashMap<String, f64> = weights(), left: &str = "abcd", right: &str = "abd");

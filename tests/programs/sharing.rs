@@ -151,7 +151,27 @@ fn index_variable_changes(w: &[f64]) -> f64 {
     u[p] * u[2] + a
 }
 
+#[differentiable(order = 2)]
+fn of_a_pair(p: &(f64, Vec<f64>)) -> f64 {
+    p.0 * p.1[0] * p.1[1]
+}
+
+/// A tuple that is lent in every iteration.
+#[differentiable(order = 2)]
+fn lent_again(s: f64, n: usize) -> f64 {
+    let p = (s, vec![s; 2]);
+    let mut r = 0.0;
+    for k in 0..n {
+        r += of_a_pair(&p) * k as f64;
+        if k > 1 {
+            r *= of_a_pair(&p);
+        }
+    }
+    r
+}
+
 judge! {
+    lent_again(s: f64 = 0.7; n: usize = 3);
     read_before_a_loop(w: &[f64] = vec![0.9, 1.2, -0.6]);
     read_around_calls(w: &[f64] = vec![0.9, 1.2, -0.6], x: f64 = 0.7);
     read_around_references(w: &[f64] = vec![0.9, 1.2, -0.6], x: f64 = 0.7);

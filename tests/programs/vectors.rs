@@ -291,7 +291,38 @@ fn constant_records(w: &[f64], x: f64) -> f64 {
     s
 }
 
+/// Parts of another length than what was there: of a tuple, a `Vec`, an array, by reference, in a loop.
+#[differentiable(order = 2)]
+fn parts_of_another_length(s: f64, n: usize) -> f64 {
+    let mut t = (s, vec![s; 2]);
+    t.1 = vec![s * s; 3];
+    let mut m = vec![vec![s], vec![s]];
+    m[0] = vec![s * s, s];
+    let mut a = [vec![s], vec![s, s]];
+    let first = a[1][0];
+    for row in a.iter_mut() {
+        *row = vec![s, s * row[0], first];
+    }
+    let mut y = m[0][1] * m[0][0] + t.1[2] * t.0 + a[0][1] * a[1][2];
+    for k in 0..n {
+        y *= m[k % 2][0];
+        m[k % 2] = vec![y * s; k + 2];
+        y += m[k % 2][k + 1];
+    }
+    y * m[1][0]
+}
+
+#[differentiable(order = 2)]
+fn rows_of_a_parameter(m: &[Vec<f64>], s: f64) -> f64 {
+    let mut o = m.to_vec();
+    o[0] = vec![s, o[0][0] * s];
+    o[0][1] * o[1][0]
+}
+
 judge! {
+    parts_of_another_length(s: f64 = 0.7; n: usize = 4);
+    parts_of_another_length(s: f64 = 0.7; n: usize = 0);
+    rows_of_a_parameter(m: &[Vec<f64>] = vec![vec![0.5], vec![0.6]], s: f64 = 0.7);
     constant_by_its_exponent(m: &[f64; 2] = [0.4, 0.7]);
     constant_records(w: &[f64] = vec![0.9, 1.2, -0.6], x: f64 = 0.7);
     swapped_with_another_length(w: &[f64] = vec![0.9, 1.2, -0.6], x: f64 = 0.7; n: usize = 3);

@@ -141,6 +141,27 @@ fn several_keep_the_order_of_the_parameters() {
     assert_eq!((a_dot, b_dot), ([0.0], [1.0]));
 }
 
+#[differentiable]
+fn numbered(q: &mut [(f64, usize)], s: f64) -> f64 {
+    let mut r = s;
+    for i in 0..q.len() {
+        q[i].0 += r;
+        q[i].1 += 1;
+        r *= q[i].0;
+    }
+    r
+}
+
+#[test]
+fn parts_without_derivatives_are_restored_with_the_rest() {
+    let (mut q, mut q_bar) = ([(2.0, 7), (3.0, 8)], [(0.0, ()), (0.0, ())]);
+    // r₁ = s (q₀ + s), r = r₁ (q₁ + r₁)
+    let (value, s_bar) = numbered::value_and_grad(&mut q, 5.0, &mut q_bar);
+    let (r_1, d_r1) = (35.0, 3.0 + 2.0 * 35.0);
+    assert_eq!((value, q), (r_1 * (3.0 + r_1), [(7.0, 8), (38.0, 9)]));
+    assert_eq!((s_bar, q_bar), (d_r1 * (2.0 + 2.0 * 5.0), [(d_r1 * 5.0, ()), (r_1, ())]));
+}
+
 #[test]
 fn a_hessian_weighs_their_final_values() {
     // ū·u' = ū₀ u₀ u₁ + ū₁ (u₁ + w u₀ u₁) with u = (2, 3), w = 5, ū = (1, 10).

@@ -104,6 +104,12 @@ impl<'a> Emitter<'a> {
         for v in results.iter().filter_map(Operand::var) {
             *self.counts.or_insert_with(v, || 0) += 1;
         }
+        // What an iteration takes, the next one needs, too.
+        crate::visit::used_again(block, &mut |v| {
+            if !self.arena.ty(v).is_word() {
+                *self.counts.or_insert_with(v, || 0) += 1;
+            }
+        });
         let tails: Vec<&Operand> = results.iter().collect();
         let statements = self.block(block, &tails);
         let tail = self.tuple(results);

@@ -112,8 +112,7 @@ impl Lowering<'_> {
     pub fn stops_gradient<'e>(&self, e: &'e syn::ExprCall) -> Option<&'e syn::Path> {
         let Expr::Path(p) = place::ungrouped(&e.func) else { return None };
         let is_local = p.path.get_ident().is_some_and(|i| self.scopes.find(&i.to_string()).is_some());
-        let says_so = p.path.segments.last().is_some_and(|s| s.ident == "stop_gradient");
-        (says_so && !is_local).then_some(&p.path)
+        (super::purity::is_stop_gradient(&e.func) && !is_local).then_some(&p.path)
     }
 
     fn is_active_macro(&self, mac: &syn::Macro) -> bool {

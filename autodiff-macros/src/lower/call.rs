@@ -118,10 +118,8 @@ impl Lowering<'_> {
     /// Where `stop_gradient` is known by its name, the compiler must find it to be ours.
     pub fn check_stop(&mut self, e: &ExprCall) {
         let Some(path) = self.stops_gradient(e) else { return };
-        if e.args.iter().any(|a| self.is_active(a)) {
-            let alias = self.named_callee(path, e.args.len()).alias;
-            self.callees.iter_mut().filter(|c| c.alias == alias).for_each(|c| c.stops_gradient = true);
-        }
+        let alias = self.named_callee(path, e.args.len()).alias;
+        self.callees.iter_mut().filter(|c| c.alias == alias).for_each(|c| c.stops_gradient = true);
     }
 
     fn named_callee(&mut self, path: &syn::Path, arity: usize) -> Callee {
@@ -243,8 +241,7 @@ impl Lowering<'_> {
             let like = quote::format_ident!("like_{index}");
             self.constraints.push(super::unify::Constraint::Like(var, quote::quote!(#alias::#like())));
         }
-        let by_ref = matches!(expr, Expr::Reference(_))
-            || matches!(expr, Expr::Path(_)) && value.reads.first().is_some_and(|v| self.b.arena.info(*v).by_ref);
+        let by_ref = self.is_reference_arg(expr, &value);
         let is_stable =
             value.purity == Purity::Cheap && (by_ref || value.reads.iter().all(|v| !self.b.arena.is_memory(*v)));
         if is_stable {
@@ -269,6 +266,18 @@ impl Lowering<'_> {
         let operand = self.hoist(value);
         let tokens = self.operand_tokens(&operand, span);
         Arg::Inactive { value: self.synthesize(tokens, Ty::Unknown, Purity::Cheap, span), by_ref }
+    }
+
+    /// Whether an inactive argument is a reference, as far as the tokens tell.
+    fn is_reference_arg(&self, expr: &Expr, value: &ir::Opaque) -> bool {
+        match expr {
+            Expr::Reference(_) => true,
+            Expr::Path(_) => value.reads.first().is_some_and(|v| self.b.arena.info(*v).by_ref),
+            Expr::Call(e) => {
+                self.stops_gradient(e).is_some() && e.args.iter().any(|arg| self.is_reference_arg(arg, value))
+            }
+            _ => false,
+        }
     }
 
     /// A reference to a temporary, which is computed once: a reference cannot be saved.

@@ -254,7 +254,8 @@ impl Lowering<'_> {
     }
 
     fn aggregate(&mut self, kind: Aggregate, elements: Vec<Operand>) -> Operand {
-        let element = elements.iter().map(|o| self.b.arena.operand_ty(o)).fold(Ty::Unknown, super::guess::join);
+        let element = elements.iter().map(|o| self.b.arena.operand_ty(o)).reduce(super::guess::join);
+        let element = element.unwrap_or(Ty::Unknown);
         let ty = match kind {
             Aggregate::Vec => Ty::Vec(Box::new(element)),
             _ => Ty::Array(Box::new(element), elements.len().to_string()),

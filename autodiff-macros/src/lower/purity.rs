@@ -25,6 +25,8 @@ pub fn purity(expr: &Expr) -> Purity {
         Expr::Tuple(e) => all(&e.elems.iter().collect::<Vec<_>>()),
         Expr::Array(e) => all(&e.elems.iter().collect::<Vec<_>>()),
         Expr::Repeat(e) => all(&[&e.expr, &e.len]),
+        // Where a function is called that, rustc finds it to be ours.
+        Expr::Call(e) if is_stop_gradient(&e.func) => all(&e.args.iter().collect::<Vec<_>>()),
         // Not the call, but the closure.
         Expr::Closure(e) if e.capture.is_none() => Purity::Cheap,
         Expr::MethodCall(e) => {
@@ -37,4 +39,10 @@ pub fn purity(expr: &Expr) -> Purity {
         }
         _ => Purity::Impure,
     }
+}
+
+/// Whether the function is `stop_gradient`, by its name.
+pub fn is_stop_gradient(function: &Expr) -> bool {
+    let Expr::Path(p) = super::place::ungrouped(function) else { return false };
+    p.path.segments.last().is_some_and(|s| s.ident == "stop_gradient")
 }

@@ -31,6 +31,9 @@ impl Renamer<'_, '_> {
         }
         let is_place = super::place::is_place(&call.receiver);
         self.is_receiver = is_receiver || !known && active;
+        if name.starts_with("into_") {
+            self.own_consumed(&mut call.receiver);
+        }
         self.visit_expr_mut(&mut call.receiver);
         self.is_receiver = false;
         call.args.iter_mut().for_each(|a| self.visit_expr_mut(a));

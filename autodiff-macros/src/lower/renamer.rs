@@ -104,6 +104,23 @@ impl Renamer<'_, '_> {
         }
     }
 
+    /// The same of a local that is no parameter, where a method consumes it.
+    pub(super) fn own_consumed(&mut self, e: &mut Expr) {
+        let local = match &*e {
+            Expr::Path(p) => p.path.get_ident().and_then(|name| self.local(&name.to_string())),
+            _ => None,
+        };
+        match local {
+            Some(Holds::Value(Val::One { operand: Operand::Var(v), .. }))
+                if matches!(self.lowering.b.arena.ty(v), Ty::Vec(_)) =>
+            {
+                let name = names::placeholder(v, e.span());
+                *e = Expr::Verbatim(quote_spanned!(e.span()=> __rt::owned(&#name)));
+            }
+            _ => self.own(e),
+        }
+    }
+
     /// The memory, if the expression is a local of numbers that is changed in place: the reverse sweep may need it.
     fn own_memory(&self, e: &Expr) -> Option<Var> {
         let Expr::Path(p) = e else { return None };

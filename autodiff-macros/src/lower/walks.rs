@@ -171,6 +171,9 @@ impl Lowering<'_> {
     /// `x.iter_mut()` or `&mut x` with a local `x`: the loop changes it.
     fn changes_elements(&mut self, expr: &Expr) -> bool {
         let target = match expr {
+            Expr::MethodCall(m) if m.args.is_empty() && m.method == "enumerate" => {
+                return self.changes_elements(&m.receiver);
+            }
             Expr::MethodCall(m) if m.args.is_empty() && m.method == "iter_mut" => &*m.receiver,
             Expr::Reference(r) if r.mutability.is_some() => &*r.expr,
             _ => return false,

@@ -162,6 +162,7 @@ fn run(
         recomputed: &t.recomputed,
         split_calls: &t.split_calls,
         rebuilt: &rebuilt,
+        arena: &function.arena,
         private: &t.private,
     };
     let found = rollback::find(&function.body, mutable.collect(), needs, &t.overwrites);

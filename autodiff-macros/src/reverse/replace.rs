@@ -1,4 +1,4 @@
-//! Local aggregates that are replaced as a whole: `u = next;`, where `next` may have another length.
+//! Aggregates that are replaced as a whole: `u = next;`, `rows[i] = next;`, where `next` may have another length.
 //!
 //! The cotangent has the shape of what the aggregate holds. Before the assignment that was another: on the way back,
 //! the cotangent is taken out, and takes the shape of the content before. Of a `Vec` of numbers the forward sweep keeps
@@ -9,7 +9,7 @@ use crate::ir::{Arena, Block, Expr, Opaque, Operand, Place, Purity, Shape, Stmt,
 use crate::names;
 use crate::vars::VarSet;
 
-/// The locals that are replaced as a whole, and may change their shape by it.
+/// The locals that are replaced as a whole or in parts that have lengths, and may change their shape by it.
 pub(super) fn replaced(body: &Block, arena: &Arena) -> VarSet {
     let mut found = VarSet::default();
     body.iter().for_each(|s| search(s, arena, &mut found));
@@ -18,12 +18,30 @@ pub(super) fn replaced(body: &Block, arena: &Arena) -> VarSet {
 
 fn search(stmt: &Stmt, arena: &Arena, found: &mut VarSet) {
     match stmt {
-        Stmt::Store { place, .. } if place.projections.is_empty() && may_change_shape(place.root, arena) => {
+        Stmt::Store { place, .. } if changes_shape(place, arena) => {
             found.insert(place.root);
         }
         Stmt::If(i) => i.then.iter().chain(&i.els).for_each(|s| search(s, arena, found)),
         Stmt::Loop(l) => l.body.iter().for_each(|s| search(s, arena, found)),
         _ => {}
+    }
+}
+
+/// Whether what is stored in the place may be of another shape than what was there.
+pub(super) fn changes_shape(place: &Place, arena: &Arena) -> bool {
+    if place.projections.is_empty() {
+        return may_change_shape(place.root, arena);
+    }
+    // An element of something unknown is taken for a number.
+    !place.ends_in_range() && holds_vec(&place.ty(arena.ty(place.root)))
+}
+
+fn holds_vec(ty: &Ty) -> bool {
+    match ty {
+        Ty::Vec(_) => true,
+        Ty::Array(element, _) => holds_vec(element),
+        Ty::Tuple(parts) => parts.iter().any(holds_vec),
+        _ => false,
     }
 }
 
@@ -51,15 +69,15 @@ impl Transform<'_> {
     /// After the reverse of a store has taken the cotangent out of `bar`: gives it its shape, and adds to the forward
     /// code what that needs.
     pub(super) fn reshape(&mut self, place: &Place, bar: Var, is_restored: bool, forward: &mut Block) {
-        if !place.projections.is_empty() || !self.replaced.contains(&place.root) {
+        if !self.replaced.contains(&place.root) || !changes_shape(place, self.b.arena) {
             return;
         }
         let shape = if is_restored {
-            Shape::Of(Place::root(place.root))
+            Shape::Of(place.flattened())
         } else {
             Shape::Length(Operand::Var(self.length_before(place.root, forward)))
         };
-        self.b.push(Stmt::Reshape { place: Place::root(bar), shape });
+        self.b.push(Stmt::Reshape { place: place.flattened().with_root(bar), shape });
     }
 
     /// `let len = u.len();` before the store.

@@ -10,7 +10,8 @@ use crate::map::HashSet;
 
 use super::Site;
 use super::overwrite::Overwrites;
-use crate::ir::{Arg, Block, Expr, Head, Loop, Mode, Stmt, Var};
+use super::replace::changes_shape;
+use crate::ir::{Arena, Arg, Block, Expr, Head, Loop, Mode, Stmt, Var};
 use crate::vars::VarSet;
 
 /// A statement, and the memory it changes that must be restored.
@@ -25,6 +26,7 @@ pub struct Needs<'a> {
     pub split_calls: &'a HashSet<Site>,
     /// Locals whose content before they are replaced tells the shape of their cotangent.
     pub rebuilt: &'a VarSet,
+    pub arena: &'a Arena,
     /// Loops, and the roots whose content nobody needs from one iteration to the next.
     pub private: &'a HashSet<Rollback>,
 }
@@ -63,7 +65,9 @@ impl Walk<'_> {
                     self.needed.insert(place.root);
                 }
             }
-            Stmt::Store { place, .. } if place.projections.is_empty() && self.needs.rebuilt.contains(&place.root) => {
+            Stmt::Store { place, .. }
+                if self.needs.rebuilt.contains(&place.root) && changes_shape(place, self.needs.arena) =>
+            {
                 self.found.insert((stmt, place.root));
             }
             Stmt::Store { place, .. } | Stmt::AddTo { place, .. }
