@@ -96,7 +96,6 @@ fn named(name: &str, with: &Bindings) -> Operand {
 }
 
 /// What `cast_back` stands for.
-#[cfg(test)]
 pub const CASTS_BACK: [&str; 5] = ["as_f64", "as_f32", "tangent_as_f64", "tangent_as_f32", "uncast"];
 
 /// A change on one side of a cast, in the type of the other side: T goes from operand to result, R back.

@@ -48,3 +48,11 @@ pub fn differentiable(options: TokenStream, item: TokenStream) -> TokenStream {
 pub fn __rules(callback: TokenStream) -> TokenStream {
     table::rows(callback.into()).into()
 }
+
+/// Hands the pullbacks of the rule table to a macro: `__pullbacks! { callback }`. For the dynamic graph of the runtime; no
+/// part of the public interface.
+#[doc(hidden)]
+#[proc_macro]
+pub fn __pullbacks(callback: TokenStream) -> TokenStream {
+    table::pullbacks(callback.into()).into()
+}

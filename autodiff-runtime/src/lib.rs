@@ -14,6 +14,8 @@ mod collections;
 mod diagnostics;
 mod differentiable;
 mod emitted;
+#[cfg(feature = "graph")]
+pub mod graph;
 mod jacobian;
 mod matrix;
 #[cfg(feature = "nalgebra")]

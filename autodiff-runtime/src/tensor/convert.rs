@@ -50,20 +50,20 @@ impl<T: Element> From<&[T]> for Tensor<T> {
     }
 }
 
-impl<T: Field> From<&DMatrix<T>> for Tensor<T> {
+impl<T: Field + nalgebra::Scalar> From<&DMatrix<T>> for Tensor<T> {
     fn from(matrix: &DMatrix<T>) -> Self {
         let (rows, columns) = matrix.shape();
         Tensor::made(Shape::from([rows, columns]), matrix.transpose().as_slice().to_vec())
     }
 }
 
-impl<T: Field> From<&DVector<T>> for Tensor<T> {
+impl<T: Field + nalgebra::Scalar> From<&DVector<T>> for Tensor<T> {
     fn from(vector: &DVector<T>) -> Self {
         Tensor::from(vector.as_slice())
     }
 }
 
-impl<T: Field> TryFrom<&Tensor<T>> for DMatrix<T> {
+impl<T: Field + nalgebra::Scalar> TryFrom<&Tensor<T>> for DMatrix<T> {
     type Error = ShapeError;
 
     /// A matrix; anything but two axes is an error.
@@ -75,7 +75,7 @@ impl<T: Field> TryFrom<&Tensor<T>> for DMatrix<T> {
     }
 }
 
-impl<T: Field> TryFrom<&Tensor<T>> for DVector<T> {
+impl<T: Field + nalgebra::Scalar> TryFrom<&Tensor<T>> for DVector<T> {
     type Error = ShapeError;
 
     /// A vector; anything but one axis is an error.

@@ -7,10 +7,25 @@ use super::{Element, Tensor};
 use crate::Scalar;
 
 /// What products of matrices are made for: `f32` and `f64`.
-pub trait Field: Scalar + Element + nalgebra::RealField {}
+pub trait Field: Scalar + Element {
+    /// `product = left * right` of an m by k and a k by n matrix, all row by row.
+    #[doc(hidden)]
+    fn multiply(left: &[Self], right: &[Self], product: &mut [Self], sizes: [usize; 3]);
+}
 
-impl Field for f32 {}
-impl Field for f64 {}
+macro_rules! field {
+    ($($float:ty)*) => {$(
+        impl Field for $float {
+            fn multiply(left: &[Self], right: &[Self], product: &mut [Self], [m, k, n]: [usize; 3]) {
+                // Their transposes are what nalgebra sees.
+                let (left, right) = (DMatrixView::from_slice(left, k, m), DMatrixView::from_slice(right, n, k));
+                DMatrixViewMut::from_slice(product, n, m).gemm(1.0, &right, &left, 0.0);
+            }
+        }
+    )*};
+}
+
+field!(f32 f64);
 
 impl<T: Field> Tensor<T> {
     /// The product of two matrices, of a matrix and a vector, or of two vectors (a number); stacks of matrices, whose
@@ -52,7 +67,7 @@ impl<T: Field> Tensor<T> {
         let lefts = super::zip::positions(&stack, &left_stack.strides_as(&stack)).collect::<Vec<_>>();
         let rights = super::zip::positions(&stack, &right_stack.strides_as(&stack));
         for ((l, r), product) in lefts.into_iter().zip(rights).zip(data.chunks_exact_mut((m * n).max(1))) {
-            multiply(
+            T::multiply(
                 &left.data[l * m * k..(l + 1) * m * k],
                 &right.data[r * k * n..(r + 1) * k * n],
                 product,
@@ -64,12 +79,6 @@ impl<T: Field> Tensor<T> {
         dims.extend((other.ndim() > 1).then_some(n));
         Ok(Tensor::made(Shape::from(dims), data))
     }
-}
-
-/// `product = left * right`, all row by row: their transposes are what nalgebra sees.
-fn multiply<T: Field>(left: &[T], right: &[T], product: &mut [T], [m, k, n]: [usize; 3]) {
-    let (left, right) = (DMatrixView::from_slice(left, k, m), DMatrixView::from_slice(right, n, k));
-    DMatrixViewMut::from_slice(product, n, m).gemm(T::ONE, &right, &left, T::ZERO);
 }
 
 fn last_two<T: Element>(x: &Tensor<T>) -> [usize; 2] {

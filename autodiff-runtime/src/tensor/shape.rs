@@ -60,7 +60,7 @@ impl Shape {
     }
 
     /// An axis counted from the front, or from the back where it is negative.
-    pub(super) fn axis(&self, operation: &'static str, axis: isize) -> Result<usize, ShapeError> {
+    pub(crate) fn axis(&self, operation: &'static str, axis: isize) -> Result<usize, ShapeError> {
         let ndim = self.ndim() as isize;
         let counted = if axis < 0 { axis + ndim } else { axis };
         if (0..ndim).contains(&counted) {
@@ -76,13 +76,13 @@ impl Shape {
     }
 
     /// This shape with `len` in place of an axis.
-    pub(super) fn with(&self, axis: usize, len: usize) -> Shape {
+    pub(crate) fn with(&self, axis: usize, len: usize) -> Shape {
         let mut shape = self.clone();
         shape.0[axis] = len;
         shape
     }
 
-    pub(super) fn without(&self, axis: usize) -> Shape {
+    pub(crate) fn without(&self, axis: usize) -> Shape {
         let mut shape = self.clone();
         shape.0.remove(axis);
         shape

@@ -38,7 +38,7 @@ impl<T: Element> Tensor<T> {
 
     /// A function of the elements of two tensors, broadcast to one shape.
     #[track_caller]
-    pub(super) fn zip<U: Element, V: Element>(
+    pub(crate) fn zip<U: Element, V: Element>(
         &self,
         operation: &'static str,
         other: &Tensor<U>,
@@ -63,7 +63,7 @@ impl<T: Element> Tensor<T> {
 
     /// The same of three.
     #[track_caller]
-    pub(super) fn zip3<U: Element, V: Element, W: Element>(
+    pub(crate) fn zip3<U: Element, V: Element, W: Element>(
         &self,
         operation: &'static str,
         (b, c): (&Tensor<U>, &Tensor<V>),

@@ -1,0 +1,265 @@
+//! What pullbacks are written over: plain values, or variables that record them.
+
+use super::value::Value;
+use super::var::Variable;
+use crate::tensor::{Field, Shape};
+
+/// Which of the operands `a`, `b`, `c` and the result `y` a pullback names.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Named(u8);
+
+impl Named {
+    pub const fn of(names: &[&str]) -> Named {
+        let mut bits = 0;
+        let mut k = 0;
+        while k < names.len() {
+            bits |= match names[k].as_bytes()[0] {
+                b'a' => 1,
+                b'b' => 2,
+                b'c' => 4,
+                _ => 8,
+            };
+            k += 1;
+        }
+        Named(bits)
+    }
+
+    /// Whether the operand in that place is named.
+    pub fn operand(self, index: usize) -> bool {
+        self.0 & (1 << index.min(2)) != 0
+    }
+
+    pub fn result(self) -> bool {
+        self.0 & 8 != 0
+    }
+
+    pub fn anything(self) -> bool {
+        self.0 != 0
+    }
+
+    pub const NOTHING: Named = Named(0);
+}
+
+macro_rules! apply {
+    ($name:ident, $value:expr, $a:ident) => {
+        $a.map($value)
+    };
+    ($name:ident, $value:expr, $a:ident, $b:ident) => {
+        $a.zip(stringify!($name), $b, $value)
+    };
+    ($name:ident, $value:expr, $a:ident, $b:ident, $c:ident) => {
+        $a.zip3(stringify!($name), ($b, $c), $value)
+    };
+}
+
+macro_rules! pullback {
+    ({}) => {
+        None
+    };
+    ({ $code:expr, [$($named:ident),*] }) => {
+        Some($code)
+    };
+}
+
+macro_rules! is_smooth {
+    ({}) => {
+        false
+    };
+    ($pullback:tt) => {
+        true
+    };
+}
+
+macro_rules! named {
+    ({}) => {
+        Named::NOTHING
+    };
+    ({ $code:expr, [$($named:ident),*] }) => {
+        const { Named::of(&[$(stringify!($named)),*]) }
+    };
+}
+
+macro_rules! algebra {
+    (($y:ident, $g:ident) $({ $name:ident, { $value:expr }, [$($operand:ident),*], [$($pullback:tt),*] })*) => {
+        /// The rows of the rule table.
+        #[allow(non_camel_case_types)]
+        #[derive(Clone, Copy, Debug, PartialEq, Eq)]
+        pub enum Primitive {
+            $($name),*
+        }
+
+        /// The operations of the rule table, and those on shapes.
+        pub trait Algebra: Clone {
+            /// A number beside `self`.
+            fn number(&self, x: f64) -> Self;
+            $(fn $name($($operand: &Self),*) -> Self;)*
+            fn powi(&self, n: i32) -> Self;
+            fn sum_to(&self, shape: &Shape) -> Self;
+            /// Summed to the shape of another.
+            fn sum_like(&self, other: &Self) -> Self;
+            fn broadcast_to(&self, shape: &Shape) -> Self;
+            fn reshape(&self, shape: &Shape) -> Self;
+            fn permute(&self, axes: &[usize]) -> Self;
+            fn matmul(&self, other: &Self) -> Self;
+            fn dims(&self) -> Shape;
+        }
+
+        impl<T: Field> Algebra for Value<T> {
+            fn number(&self, x: f64) -> Self {
+                Value::Scalar(T::from_f64(x))
+            }
+
+            $(
+                #[track_caller]
+                fn $name($($operand: &Self),*) -> Self {
+                    apply!($name, $value, $($operand),*)
+                }
+            )*
+
+            fn powi(&self, n: i32) -> Self {
+                self.map(|x| crate::primitives::powi(x, n))
+            }
+
+            #[track_caller]
+            fn sum_to(&self, shape: &Shape) -> Self {
+                if self.dims() == shape.dims() { self.clone() } else { self.through(|x| x.sum_to(shape)) }
+            }
+
+            #[track_caller]
+            fn sum_like(&self, other: &Self) -> Self {
+                match (self, other) {
+                    (Value::Scalar(x), Value::Scalar(_)) => Value::Scalar(*x),
+                    _ => self.sum_to(&other.shape()),
+                }
+            }
+
+            #[track_caller]
+            fn broadcast_to(&self, shape: &Shape) -> Self {
+                if self.dims() == shape.dims() { self.clone() } else { self.through(|x| x.broadcast_to(shape)) }
+            }
+
+            #[track_caller]
+            fn reshape(&self, shape: &Shape) -> Self {
+                self.through(|x| x.reshape(shape))
+            }
+
+            #[track_caller]
+            fn permute(&self, axes: &[usize]) -> Self {
+                self.through(|x| x.permute(axes))
+            }
+
+            #[track_caller]
+            fn matmul(&self, other: &Self) -> Self {
+                self.through(|x| x.matmul(&other.tensor()))
+            }
+
+            fn dims(&self) -> Shape {
+                self.shape()
+            }
+        }
+
+        impl<T: Field> Algebra for Variable<T> {
+            fn number(&self, x: f64) -> Self {
+                Variable::constant(T::from_f64(x))
+            }
+
+            $(
+                #[track_caller]
+                fn $name($($operand: &Self),*) -> Self {
+                    Variable::primitive(Primitive::$name, &[$($operand),*])
+                }
+            )*
+
+            fn powi(&self, n: i32) -> Self {
+                Variable::powi(self, n)
+            }
+
+            fn sum_to(&self, shape: &Shape) -> Self {
+                Variable::sum_to(self, shape)
+            }
+
+            fn sum_like(&self, other: &Self) -> Self {
+                if self.shape() == other.shape() { self.clone() } else { Variable::sum_to(self, other.shape()) }
+            }
+
+            fn broadcast_to(&self, shape: &Shape) -> Self {
+                Variable::broadcast_to(self, shape)
+            }
+
+            fn reshape(&self, shape: &Shape) -> Self {
+                Variable::reshape(self, shape)
+            }
+
+            fn permute(&self, axes: &[usize]) -> Self {
+                Variable::permute(self, axes)
+            }
+
+            fn matmul(&self, other: &Self) -> Self {
+                Variable::matmul(self, other)
+            }
+
+            fn dims(&self) -> Shape {
+                Shape::from(self.shape())
+            }
+        }
+
+        impl Primitive {
+            pub fn name(self) -> &'static str {
+                match self {
+                    $(Primitive::$name => stringify!($name),)*
+                }
+            }
+
+            /// The value, from the operands'.
+            #[track_caller]
+            pub fn value<A: Algebra>(self, operands: &[&A]) -> A {
+                match (self, operands) {
+                    $((Primitive::$name, [$($operand),*]) => A::$name($($operand),*),)*
+                    _ => unreachable!("a primitive has its number of operands"),
+                }
+            }
+
+            /// The product of a change of the result with the derivative by an operand; nothing where none passes.
+            // The numbers are those of the formulas.
+            #[allow(unused_variables, clippy::approx_constant)]
+            pub fn pullback<A: Algebra>(self, index: usize, operands: &[&A], $y: &A, $g: &A) -> Option<A> {
+                match (self, operands) {
+                    $((Primitive::$name, [$($operand),*]) => pullbacks!(index, $($pullback),*),)*
+                    _ => unreachable!("a primitive has its number of operands"),
+                }
+            }
+
+            /// Whether a derivative passes through an operand.
+            pub fn is_smooth(self, index: usize) -> bool {
+                match self {
+                    $(Primitive::$name => [$(is_smooth!($pullback)),*][index],)*
+                }
+            }
+
+            /// What that names.
+            pub fn named(self, index: usize) -> Named {
+                match self {
+                    $(Primitive::$name => [$(named!($pullback)),*][index],)*
+                }
+            }
+        }
+    };
+}
+
+macro_rules! pullbacks {
+    ($index:ident, $first:tt) => {
+        pullback!($first)
+    };
+    ($index:ident, $first:tt, $second:tt) => {
+        if $index == 0 { pullback!($first) } else { pullback!($second) }
+    };
+    ($index:ident, $first:tt, $second:tt, $third:tt) => {
+        match $index {
+            0 => pullback!($first),
+            1 => pullback!($second),
+            _ => pullback!($third),
+        }
+    };
+}
+
+autodiff_macros::__pullbacks! { algebra }

@@ -1,0 +1,389 @@
+//! The way back: from a result to the leaves, by falling levels.
+
+use std::borrow::Cow;
+use std::cmp::Ordering as Order;
+use std::collections::{BinaryHeap, HashMap};
+use std::sync::Arc;
+use std::sync::atomic::Ordering;
+
+use smallvec::SmallVec;
+
+use super::algebra::Algebra;
+use super::error::GraphError;
+use super::mode::with_grad;
+use super::node::{History, Node, Parent, locked};
+use super::value::Value;
+use super::var::Variable;
+use crate::tensor::{Field, Shape, Tensor};
+
+/// Options of a backward pass.
+///
+/// ```
+/// use autodiff_runtime::graph::{Backward, Var};
+/// use autodiff_runtime::tensor::Tensor;
+///
+/// let x = Var::leaf([1.0, 2.0, 3.0]);
+/// let y = &x * &x;
+/// y.backward_with(&Backward::new().gradient([1.0, 1.0, 1.0])).unwrap();
+/// assert_eq!(x.grad().unwrap(), Tensor::from([2.0, 4.0, 6.0]));
+/// ```
+#[derive(Clone, Debug)]
+pub struct Backward<T: Field = f64> {
+    gradient: Option<Variable<T>>,
+    retain_graph: bool,
+    create_graph: bool,
+    allow_unused: bool,
+}
+
+impl<T: Field> Backward<T> {
+    /// As [`Variable::backward`] does it.
+    pub fn new() -> Self {
+        Backward { gradient: None, retain_graph: false, create_graph: false, allow_unused: false }
+    }
+
+    /// The cotangent of the variable: for results that are not one number.
+    pub fn gradient(self, gradient: impl Into<Tensor<T>>) -> Self {
+        Backward { gradient: Some(Variable::constant(gradient)), ..self }
+    }
+
+    /// The same as a variable, which may itself be differentiated through.
+    pub fn gradient_var(self, gradient: &Variable<T>) -> Self {
+        Backward { gradient: Some(gradient.clone()), ..self }
+    }
+
+    /// Keeps what the graph saved, so that it can be walked again.
+    pub fn retain_graph(self) -> Self {
+        Backward { retain_graph: true, ..self }
+    }
+
+    /// Records the pass itself, so that gradients can be differentiated; keeps the graph.
+    pub fn create_graph(self) -> Self {
+        Backward { create_graph: true, retain_graph: true, ..self }
+    }
+
+    /// Inputs that the outputs do not depend on have no gradient, which is no error.
+    pub fn allow_unused(self) -> Self {
+        Backward { allow_unused: true, ..self }
+    }
+}
+
+impl<T: Field> Default for Backward<T> {
+    fn default() -> Self {
+        Backward::new()
+    }
+}
+
+impl<T: Field> Variable<T> {
+    /// Adds the derivative of this number by each leaf into the leaf's [`grad`](Variable::grad).
+    pub fn backward(&self) -> Result<(), GraphError> {
+        self.backward_with(&Backward::new())
+    }
+
+    /// The same, with options.
+    pub fn backward_with(&self, options: &Backward<T>) -> Result<(), GraphError> {
+        let seed = seed(self, options)?;
+        let root = self.present();
+        if options.create_graph {
+            run::<T, Variable<T>>(&[(&root, seed)], options, &mut Accumulate)
+        } else {
+            with_grad(false, || run::<T, Value<T>>(&[(&root, seed.present().value.clone())], options, &mut Accumulate))
+        }
+    }
+}
+
+/// The derivatives of the sum of `outputs` by `inputs`, which leaves every [`Variable::grad`] alone.
+///
+/// ```
+/// use autodiff_runtime::graph::{Var, grad};
+///
+/// let x = Var::leaf(2.0);
+/// let y = x.powi(3);
+/// assert_eq!(grad(&[&y], &[&x]).unwrap()[0].item(), 12.0);
+/// assert!(x.grad().is_none());
+/// ```
+pub fn grad<T: Field>(outputs: &[&Variable<T>], inputs: &[&Variable<T>]) -> Result<Vec<Variable<T>>, GraphError> {
+    let found = grad_with(outputs, inputs, &Backward::new())?;
+    Ok(found.into_iter().flatten().collect())
+}
+
+/// The same, with options; nothing for inputs that the outputs do not depend on.
+pub fn grad_with<T: Field>(
+    outputs: &[&Variable<T>],
+    inputs: &[&Variable<T>],
+    options: &Backward<T>,
+) -> Result<Vec<Option<Variable<T>>>, GraphError> {
+    let nodes: Vec<Arc<Node<T>>> = inputs.iter().map(|v| v.present()).collect();
+    // An input that is given twice has one gradient, in its first place.
+    let places = nodes.iter().enumerate().rev().map(|(k, node)| (address(node), k)).collect();
+    let mut wanted = Wanted { places, found: vec![None; inputs.len()] };
+    let roots: Vec<(Arc<Node<T>>, Variable<T>)> =
+        outputs.iter().map(|v| Ok((v.present(), seed(v, options)?))).collect::<Result<_, GraphError>>()?;
+    if options.create_graph {
+        let roots: Vec<_> = roots.iter().map(|(node, seed)| (node, seed.clone())).collect();
+        run::<T, Variable<T>>(&roots, options, &mut wanted)?;
+    } else {
+        let roots: Vec<_> = roots.iter().map(|(node, seed)| (node, seed.present().value.clone())).collect();
+        with_grad(false, || run::<T, Value<T>>(&roots, options, &mut wanted))?;
+    }
+    let found: Vec<_> = nodes.iter().map(|node| wanted.found[wanted.places[&address(node)]].clone()).collect();
+    match found.iter().position(Option::is_none) {
+        Some(input) if !options.allow_unused => Err(GraphError::Unused { input }),
+        _ => Ok(found),
+    }
+}
+
+/// The cotangent that a pass begins with.
+fn seed<T: Field>(root: &Variable<T>, options: &Backward<T>) -> Result<Variable<T>, GraphError> {
+    if !root.requires_grad() {
+        return Err(GraphError::NoGrad);
+    }
+    let shape = || Shape::from(root.shape());
+    match &options.gradient {
+        Some(gradient) if gradient.shape() == root.shape() => Ok(gradient.clone()),
+        Some(gradient) => Err(GraphError::GradientShape { expected: shape(), found: Shape::from(gradient.shape()) }),
+        None if root.present().value.numel() == 1 => Ok(Variable::of_value(root.present().value.map(|_| T::ONE))),
+        None => Err(GraphError::NeedsGradient { shape: shape() }),
+    }
+}
+
+fn address<T: Field>(node: &Arc<Node<T>>) -> usize {
+    Arc::as_ptr(node).addr()
+}
+
+/// What cotangents are while a pass runs.
+trait Cotangent<T: Field>: Algebra + 'static {
+    /// What a node stands for in a pullback.
+    fn of(node: &Arc<Node<T>>) -> Cow<'_, Self>;
+    fn of_operand(parent: &Parent<T>) -> Cow<'_, Self>;
+    fn into_var(self) -> Variable<T>;
+    fn from_var(var: Variable<T>) -> Self;
+}
+
+impl<T: Field> Cotangent<T> for Value<T> {
+    fn of(node: &Arc<Node<T>>) -> Cow<'_, Self> {
+        Cow::Borrowed(&node.value)
+    }
+
+    fn of_operand(parent: &Parent<T>) -> Cow<'_, Self> {
+        parent.value()
+    }
+
+    fn into_var(self) -> Variable<T> {
+        Variable::of_value(self)
+    }
+
+    fn from_var(var: Variable<T>) -> Self {
+        var.present().value.clone()
+    }
+}
+
+impl<T: Field> Cotangent<T> for Variable<T> {
+    fn of(node: &Arc<Node<T>>) -> Cow<'_, Self> {
+        Cow::Owned(Variable { node: Arc::clone(node) })
+    }
+
+    fn of_operand(parent: &Parent<T>) -> Cow<'_, Self> {
+        match parent {
+            Parent::Node(node) => <Self as Cotangent<T>>::of(node),
+            Parent::Number(x) => Cow::Owned(Variable::of_value(Value::Scalar(*x))),
+        }
+    }
+
+    fn into_var(self) -> Variable<T> {
+        self
+    }
+
+    fn from_var(var: Variable<T>) -> Self {
+        var
+    }
+}
+
+/// Where the gradients go.
+trait Sink<T: Field> {
+    /// Whether somebody wants the gradient of this node, which may be no leaf.
+    fn wants(&self, node: &Arc<Node<T>>) -> bool;
+    fn receive(&mut self, node: &Arc<Node<T>>, grad: Variable<T>);
+}
+
+/// Into `grad` of the leaves.
+struct Accumulate;
+
+impl<T: Field> Sink<T> for Accumulate {
+    fn wants(&self, node: &Arc<Node<T>>) -> bool {
+        node.history.is_none() || node.known_state().is_some_and(|state| state.retains.load(Ordering::Acquire))
+    }
+
+    fn receive(&mut self, node: &Arc<Node<T>>, grad: Variable<T>) {
+        // A leaf that was given another value keeps its gradient where it began.
+        let home = match &node.origin {
+            Some(origin) => origin.upgrade(),
+            None => Some(Arc::clone(node)),
+        };
+        let Some(home) = home else { return };
+        let mut kept = locked(&home.state().grad);
+        let is_retained = node.history.is_some();
+        *kept = Some(match kept.take() {
+            Some(old) if !is_retained => Algebra::add(&old, &grad),
+            _ => grad,
+        });
+    }
+}
+
+/// To whoever asked, by position.
+struct Wanted<T: Field> {
+    places: HashMap<usize, usize>,
+    found: Vec<Option<Variable<T>>>,
+}
+
+impl<T: Field> Sink<T> for Wanted<T> {
+    fn wants(&self, node: &Arc<Node<T>>) -> bool {
+        self.places.contains_key(&address(node))
+    }
+
+    fn receive(&mut self, node: &Arc<Node<T>>, grad: Variable<T>) {
+        if let Some(place) = self.places.get(&address(node)) {
+            self.found[*place] = Some(grad);
+        }
+    }
+}
+
+/// A contribution on its way to a node.
+struct Arriving<'a, T: Field, G> {
+    node: &'a Arc<Node<T>>,
+    grad: G,
+}
+
+impl<T: Field, G> Arriving<'_, T, G> {
+    /// Nodes come by falling levels, what arrives at one node one after the other.
+    fn key(&self) -> (u32, usize) {
+        (self.node.level, address(self.node))
+    }
+}
+
+impl<T: Field, G> PartialEq for Arriving<'_, T, G> {
+    fn eq(&self, other: &Self) -> bool {
+        self.key() == other.key()
+    }
+}
+
+impl<T: Field, G> Eq for Arriving<'_, T, G> {}
+
+impl<T: Field, G> PartialOrd for Arriving<'_, T, G> {
+    fn partial_cmp(&self, other: &Self) -> Option<Order> {
+        Some(self.cmp(other))
+    }
+}
+
+impl<T: Field, G> Ord for Arriving<'_, T, G> {
+    fn cmp(&self, other: &Self) -> Order {
+        self.key().cmp(&other.key())
+    }
+}
+
+/// Sums of what arrives at leaves: one that is used often would fill the heap.
+struct Leaves<'a, T: Field, G> {
+    sums: Vec<(&'a Arc<Node<T>>, G)>,
+    /// Where the sums stand, once there are more than a look along them finds quickly.
+    positions: HashMap<usize, usize>,
+}
+
+impl<'a, T: Field, G: Algebra> Leaves<'a, T, G> {
+    const FEW: usize = 8;
+
+    fn add(&mut self, node: &'a Arc<Node<T>>, grad: G) {
+        let position = match self.sums.len() {
+            0..=Self::FEW => self.sums.iter().position(|(leaf, _)| Arc::ptr_eq(leaf, node)),
+            _ => self.positions.get(&address(node)).copied(),
+        };
+        match position {
+            Some(k) => self.sums[k].1 = G::add(&self.sums[k].1, &grad),
+            None => {
+                self.sums.push((node, grad));
+                if self.sums.len() > Self::FEW {
+                    let known = self.positions.len();
+                    let new = self.sums.iter().enumerate().skip(known).map(|(k, (leaf, _))| (address(leaf), k));
+                    self.positions.extend(new);
+                }
+            }
+        }
+    }
+}
+
+fn run<T: Field, G: Cotangent<T>>(
+    roots: &[(&Arc<Node<T>>, G)],
+    options: &Backward<T>,
+    sink: &mut dyn Sink<T>,
+) -> Result<(), GraphError> {
+    let mut pending: BinaryHeap<Arriving<'_, T, G>> = BinaryHeap::new();
+    pending.extend(roots.iter().map(|(node, seed)| Arriving { node, grad: seed.clone() }));
+    let mut leaves = Leaves { sums: Vec::new(), positions: HashMap::new() };
+    let mut passed: Vec<&Arc<Node<T>>> = Vec::new();
+    while let Some(Arriving { node, mut grad }) = pending.pop() {
+        while let Some(more) = pending.peek_mut().filter(|more| Arc::ptr_eq(more.node, node)) {
+            grad = G::add(&grad, &std::collections::binary_heap::PeekMut::pop(more).grad);
+        }
+        let Some(history) = &node.history else {
+            leaves.add(node, grad);
+            continue;
+        };
+        let grad = hooked(node, grad);
+        if sink.wants(node) {
+            sink.receive(node, grad.clone().into_var());
+        }
+        step(node, history, &grad, (&mut pending, &mut leaves))?;
+        passed.push(node);
+    }
+    for (node, grad) in leaves.sums {
+        if sink.wants(node) {
+            sink.receive(node, hooked(node, grad).into_var());
+        }
+    }
+    if !options.retain_graph {
+        passed.iter().for_each(|node| node.freed.store(true, Ordering::Release));
+    }
+    Ok(())
+}
+
+/// Hands the cotangent of a node on to its parents.
+fn step<'a, T: Field, G: Cotangent<T>>(
+    node: &'a Arc<Node<T>>,
+    history: &'a History<T>,
+    grad: &G,
+    (pending, leaves): (&mut BinaryHeap<Arriving<'a, T, G>>, &mut Leaves<'a, T, G>),
+) -> Result<(), GraphError> {
+    let is_freed = node.freed.load(Ordering::Acquire);
+    let operands: SmallVec<[Cow<'_, G>; 3]> = history.parents.iter().map(G::of_operand).collect();
+    let operands: SmallVec<[&G; 3]> = operands.iter().map(|o| &**o).collect();
+    let y = G::of(node);
+    for (index, parent) in history.parents.iter().enumerate() {
+        let Some(parent) = parent.active() else { continue };
+        let named = history.op.named(index);
+        let operation = history.op.name();
+        if is_freed && named.anything() {
+            return Err(GraphError::Freed { operation });
+        }
+        let is_changed = |(k, operand): (usize, &Parent<T>)| named.operand(k) && operand.is_replaced();
+        if named.anything() && history.parents.iter().enumerate().any(is_changed)
+            || named.result() && node.is_replaced()
+        {
+            return Err(GraphError::Changed { operation });
+        }
+        match history.op.pullback(index, &operands, &y, grad) {
+            Some(bar) if parent.history.is_none() => leaves.add(parent, bar),
+            Some(bar) => pending.push(Arriving { node: parent, grad: bar }),
+            None => {}
+        }
+    }
+    Ok(())
+}
+
+/// What the hooks of a variable make of its gradient.
+fn hooked<T: Field, G: Cotangent<T>>(node: &Arc<Node<T>>, grad: G) -> G {
+    let home = node.origin.as_ref().and_then(std::sync::Weak::upgrade);
+    let Some(state) = home.as_ref().unwrap_or(node).known_state() else { return grad };
+    let hooks = locked(&state.hooks).clone();
+    hooks.iter().fold(grad, |grad, hook| match hook(&grad.clone().into_var()) {
+        Some(other) => G::from_var(other),
+        None => grad,
+    })
+}

@@ -1,0 +1,71 @@
+//! What a backward pass refuses.
+
+use std::fmt::{self, Display};
+
+use crate::tensor::Shape;
+
+/// Why a backward pass is not possible. Each says the way out.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum GraphError {
+    /// `backward` of something that is not one number, without a `gradient`.
+    NeedsGradient {
+        /// The shape of what `backward` was called on.
+        shape: Shape,
+    },
+    /// A `gradient` of another shape than what it belongs to.
+    GradientShape {
+        /// The shape of what `backward` was called on.
+        expected: Shape,
+        /// The shape of the gradient.
+        found: Shape,
+    },
+    /// A second pass through values that the first one has freed.
+    Freed {
+        /// The operation that needs them.
+        operation: &'static str,
+    },
+    /// Something that depends on no variable that requires a gradient.
+    NoGrad,
+    /// A value that the pass needs was changed in place after it was used.
+    Changed {
+        /// The operation that used it.
+        operation: &'static str,
+    },
+    /// An input that the outputs do not depend on.
+    Unused {
+        /// Its position among the inputs.
+        input: usize,
+    },
+}
+
+impl Display for GraphError {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        match self {
+            GraphError::NeedsGradient { shape } => write!(
+                f,
+                "`backward` of a variable of shape {shape} needs a gradient: pass one, or reduce it to one number by `sum` or `mean`"
+            ),
+            GraphError::GradientShape { expected, found } => {
+                write!(f, "the gradient has shape {found}, the variable {expected}: they must be the same")
+            }
+            GraphError::Freed { operation } => write!(
+                f,
+                "the values that `{operation}` saved were freed by an earlier backward pass: run that one with `retain_graph`"
+            ),
+            GraphError::NoGrad => write!(
+                f,
+                "the variable depends on nothing that requires a gradient: make a leaf by `Variable::leaf`, or leave `no_grad`"
+            ),
+            GraphError::Changed { operation } => write!(
+                f,
+                "a value that the derivative of `{operation}` needs was changed in place: change a copy, or change it after `backward`"
+            ),
+            GraphError::Unused { input } => write!(
+                f,
+                "input {input} was not used to compute the outputs: leave it out, or allow it by `allow_unused`"
+            ),
+        }
+    }
+}
+
+impl std::error::Error for GraphError {}

@@ -1,0 +1,23 @@
+//! The dynamic graph: what `.backward()` does, for programs that only run time knows.
+//!
+//! A [`Variable`] is a number or a [`Tensor`](crate::tensor::Tensor) that remembers what it was computed from.
+//! [`Variable::backward`] walks back from it and adds derivatives into the [`grad`](Variable::grad) of the leaves. The rules are the
+//! pullbacks of the table that the static transforms use, written once over an algebra: on plain values for a gradient, on
+//! variables where the gradient shall be differentiated again (`create_graph`).
+
+mod algebra;
+mod backward;
+mod error;
+mod leaf;
+mod mode;
+mod node;
+mod op;
+mod operators;
+mod shaping;
+mod value;
+mod var;
+
+pub use backward::{Backward, grad, grad_with};
+pub use error::GraphError;
+pub use mode::{is_grad_enabled, no_grad};
+pub use var::{Operand, Var, Var32, Variable};

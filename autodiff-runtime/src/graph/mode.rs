@@ -1,0 +1,37 @@
+//! Whether operations are recorded, per thread.
+
+use std::cell::Cell;
+
+thread_local! {
+    static IS_ENABLED: Cell<bool> = const { Cell::new(true) };
+}
+
+/// Whether operations on this thread are recorded.
+pub fn is_grad_enabled() -> bool {
+    IS_ENABLED.get()
+}
+
+/// Runs `inside` without recording: its results require no gradient.
+///
+/// ```
+/// use autodiff_runtime::graph::{Var, no_grad};
+///
+/// let x = Var::leaf(2.0);
+/// let y = no_grad(|| &x * &x);
+/// assert!(!y.requires_grad() && (&x * &x).requires_grad());
+/// ```
+pub fn no_grad<R>(inside: impl FnOnce() -> R) -> R {
+    with_grad(false, inside)
+}
+
+pub(super) fn with_grad<R>(is_enabled: bool, inside: impl FnOnce() -> R) -> R {
+    /// Puts the mode back, also when `inside` panics.
+    struct Restore(bool);
+    impl Drop for Restore {
+        fn drop(&mut self) {
+            IS_ENABLED.set(self.0);
+        }
+    }
+    let _restore = Restore(IS_ENABLED.replace(is_enabled));
+    inside()
+}

@@ -1,0 +1,78 @@
+//! The operations a node may come from, and their pullbacks.
+
+use std::sync::Arc;
+
+use super::algebra::{Algebra, Named, Primitive};
+
+/// What computed a value.
+#[derive(Clone, Debug)]
+pub enum Op {
+    Primitive(Primitive),
+    Powi(i32),
+    SumTo,
+    BroadcastTo,
+    Reshape,
+    Permute(Arc<[usize]>),
+    Matmul,
+}
+
+impl Op {
+    pub fn name(&self) -> &'static str {
+        match self {
+            Op::Primitive(primitive) => primitive.name(),
+            Op::Powi(_) => "powi",
+            Op::SumTo => "sum",
+            Op::BroadcastTo => "broadcast_to",
+            Op::Reshape => "reshape",
+            Op::Permute(_) => "permute",
+            Op::Matmul => "matmul",
+        }
+    }
+
+    /// Which values the pullback of an operand needs.
+    pub fn named(&self, index: usize) -> Named {
+        match self {
+            Op::Primitive(primitive) => primitive.named(index),
+            Op::Powi(0) => Named::NOTHING,
+            Op::Powi(_) => const { Named::of(&["a"]) },
+            Op::Matmul if index == 0 => const { Named::of(&["b"]) },
+            Op::Matmul => const { Named::of(&["a"]) },
+            Op::SumTo | Op::BroadcastTo | Op::Reshape | Op::Permute(_) => Named::NOTHING,
+        }
+    }
+
+    /// The cotangent of an operand, in its shape; nothing where no derivative passes.
+    pub fn pullback<A: Algebra>(&self, index: usize, operands: &[&A], y: &A, g: &A) -> Option<A> {
+        let operand = operands[index];
+        match self {
+            Op::Primitive(primitive) => primitive.pullback(index, operands, y, g).map(|bar| bar.sum_like(operand)),
+            Op::Powi(0) => None,
+            Op::Powi(n) => {
+                let slope = A::mul(&g.number(f64::from(*n)), &operands[0].powi(n - 1));
+                Some(A::mul(g, &slope))
+            }
+            Op::SumTo => Some(g.broadcast_to(&operand.dims())),
+            Op::BroadcastTo => Some(g.sum_like(operand)),
+            Op::Reshape => Some(g.reshape(&operand.dims())),
+            Op::Permute(axes) => Some(g.permute(&inverse(axes))),
+            Op::Matmul if index == 0 => Some(g.matmul(&transposed(operands[1])).sum_like(operand)),
+            Op::Matmul => Some(transposed(operands[0]).matmul(g).sum_like(operand)),
+        }
+    }
+}
+
+fn inverse(axes: &[usize]) -> Vec<usize> {
+    let mut inverse = vec![0; axes.len()];
+    for (k, axis) in axes.iter().enumerate() {
+        inverse[*axis] = k;
+    }
+    inverse
+}
+
+/// With the last two axes exchanged.
+fn transposed<A: Algebra>(x: &A) -> A {
+    let n = x.dims().ndim();
+    let mut axes: Vec<usize> = (0..n).collect();
+    axes.swap(n - 2, n - 1);
+    x.permute(&axes)
+}

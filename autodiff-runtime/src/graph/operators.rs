@@ -1,0 +1,110 @@
+//! `+ - * / %` between variables, and between variables and numbers, owned and borrowed; `-x`.
+
+use std::ops::{Add, Div, Mul, Neg, Rem, Sub};
+
+use smallvec::smallvec;
+
+use super::algebra::Primitive;
+use super::node::Parent;
+use super::var::Variable;
+use crate::tensor::Field;
+
+macro_rules! operators {
+    ($($trait:ident $method:ident;)*) => {$(
+        impl<T: Field> $trait<&Variable<T>> for &Variable<T> {
+            type Output = Variable<T>;
+
+            #[track_caller]
+            fn $method(self, other: &Variable<T>) -> Variable<T> {
+                Variable::primitive(Primitive::$method, &[self, other])
+            }
+        }
+
+        impl<T: Field> $trait<Variable<T>> for &Variable<T> {
+            type Output = Variable<T>;
+
+            #[track_caller]
+            fn $method(self, other: Variable<T>) -> Variable<T> {
+                Variable::primitive(Primitive::$method, &[self, &other])
+            }
+        }
+
+        impl<T: Field> $trait<&Variable<T>> for Variable<T> {
+            type Output = Variable<T>;
+
+            #[track_caller]
+            fn $method(self, other: &Variable<T>) -> Variable<T> {
+                Variable::primitive(Primitive::$method, &[&self, other])
+            }
+        }
+
+        impl<T: Field> $trait<Variable<T>> for Variable<T> {
+            type Output = Variable<T>;
+
+            #[track_caller]
+            fn $method(self, other: Variable<T>) -> Variable<T> {
+                Variable::primitive(Primitive::$method, &[&self, &other])
+            }
+        }
+
+        impl<T: Field> $trait<T> for &Variable<T> {
+            type Output = Variable<T>;
+
+            fn $method(self, other: T) -> Variable<T> {
+                Variable::from_parents(Primitive::$method, smallvec![Parent::Node(self.present()), Parent::Number(other)])
+            }
+        }
+
+        impl<T: Field> $trait<T> for Variable<T> {
+            type Output = Variable<T>;
+
+            fn $method(self, other: T) -> Variable<T> {
+                Variable::from_parents(Primitive::$method, smallvec![Parent::Node(self.present()), Parent::Number(other)])
+            }
+        }
+
+        operators!(number $trait $method f32);
+        operators!(number $trait $method f64);
+    )*};
+    (number $trait:ident $method:ident $float:ty) => {
+        impl $trait<&Variable<$float>> for $float {
+            type Output = Variable<$float>;
+
+            fn $method(self, other: &Variable<$float>) -> Variable<$float> {
+                Variable::from_parents(Primitive::$method, smallvec![Parent::Number(self), Parent::Node(other.present())])
+            }
+        }
+
+        impl $trait<Variable<$float>> for $float {
+            type Output = Variable<$float>;
+
+            fn $method(self, other: Variable<$float>) -> Variable<$float> {
+                self.$method(&other)
+            }
+        }
+    };
+}
+
+operators! {
+    Add add;
+    Sub sub;
+    Mul mul;
+    Div div;
+    Rem rem;
+}
+
+impl<T: Field> Neg for &Variable<T> {
+    type Output = Variable<T>;
+
+    fn neg(self) -> Variable<T> {
+        Variable::primitive(Primitive::neg, &[self])
+    }
+}
+
+impl<T: Field> Neg for Variable<T> {
+    type Output = Variable<T>;
+
+    fn neg(self) -> Variable<T> {
+        -&self
+    }
+}

@@ -1,0 +1,150 @@
+//! Operations on shapes: sums, broadcasting, products of matrices.
+
+use std::sync::Arc;
+
+use super::algebra::Algebra;
+use super::op::Op;
+use super::var::Variable;
+use crate::tensor::{Field, Shape};
+
+impl<T: Field> Variable<T> {
+    /// The sum of all elements.
+    pub fn sum(&self) -> Variable<T> {
+        self.sum_to(Shape::default())
+    }
+
+    /// The mean of all elements.
+    pub fn mean(&self) -> Variable<T> {
+        let n = self.present().value.numel();
+        self.sum() / T::from_f64(n as f64)
+    }
+
+    /// The sums along an axis, which is gone afterwards. Negative axes count from the last.
+    ///
+    /// # Panics
+    ///
+    /// If there is no such axis.
+    #[track_caller]
+    pub fn sum_axis(&self, axis: isize) -> Variable<T> {
+        let (kept, gone) = self.shapes_without("sum_axis", axis);
+        self.sum_to(&kept).reshape(gone)
+    }
+
+    /// The means along an axis.
+    ///
+    /// # Panics
+    ///
+    /// If there is no such axis.
+    #[track_caller]
+    pub fn mean_axis(&self, axis: isize) -> Variable<T> {
+        let sums = self.sum_axis(axis);
+        let n = self.present().value.numel() as f64 / sums.present().value.numel() as f64;
+        sums / T::from_f64(n)
+    }
+
+    /// The shape with an axis of length one, and without it.
+    #[track_caller]
+    fn shapes_without(&self, operation: &'static str, axis: isize) -> (Shape, Shape) {
+        let shape = Shape::from(self.shape());
+        let axis = shape.axis(operation, axis).unwrap_or_else(|error| panic!("{error}"));
+        (shape.with(axis, 1), shape.without(axis))
+    }
+
+    /// Summed along all axes that a variable of `shape` would be repeated along.
+    ///
+    /// # Panics
+    ///
+    /// If a variable of that shape cannot be broadcast to this one's.
+    #[track_caller]
+    pub fn sum_to(&self, shape: impl Into<Shape>) -> Variable<T> {
+        let shape = shape.into();
+        if shape.dims() == self.shape() {
+            return self.clone();
+        }
+        let value = Algebra::sum_to(&self.present().value, &shape);
+        Variable::computed(Op::SumTo, value, &[self])
+    }
+
+    /// Repeated along new axes and axes of length one.
+    ///
+    /// # Panics
+    ///
+    /// If it cannot be broadcast to the shape.
+    #[track_caller]
+    pub fn broadcast_to(&self, shape: impl Into<Shape>) -> Variable<T> {
+        let shape = shape.into();
+        if shape.dims() == self.shape() {
+            return self.clone();
+        }
+        let value = Algebra::broadcast_to(&self.present().value, &shape);
+        Variable::computed(Op::BroadcastTo, value, &[self])
+    }
+
+    /// The same elements in another shape.
+    ///
+    /// # Panics
+    ///
+    /// If the shape has another number of elements.
+    #[track_caller]
+    pub fn reshape(&self, shape: impl Into<Shape>) -> Variable<T> {
+        let shape = shape.into();
+        if shape.dims() == self.shape() {
+            return self.clone();
+        }
+        let value = Algebra::reshape(&self.present().value, &shape);
+        Variable::computed(Op::Reshape, value, &[self])
+    }
+
+    /// With the axes in another order.
+    ///
+    /// # Panics
+    ///
+    /// If `axes` does not name every axis once.
+    #[track_caller]
+    pub fn permute(&self, axes: &[usize]) -> Variable<T> {
+        let value = Algebra::permute(&self.present().value, axes);
+        Variable::computed(Op::Permute(Arc::from(axes)), value, &[self])
+    }
+
+    /// The transpose of a matrix; anything with fewer axes is its own.
+    ///
+    /// # Panics
+    ///
+    /// If there are more than two axes.
+    #[track_caller]
+    pub fn t(&self) -> Variable<T> {
+        assert!(self.shape().len() <= 2, "`t`: a tensor of shape {:?} has more axes than a matrix", self.shape());
+        if self.shape().len() < 2 { self.clone() } else { self.permute(&[1, 0]) }
+    }
+
+    /// The product of two matrices, as [`Tensor::matmul`](crate::tensor::Tensor::matmul).
+    ///
+    /// # Panics
+    ///
+    /// If the shapes do not fit.
+    #[track_caller]
+    pub fn matmul(&self, other: &Variable<T>) -> Variable<T> {
+        let value = Algebra::matmul(&self.present().value, &other.present().value);
+        let result = Shape::from(value.dims());
+        // A vector is a row on the left, a column on the right.
+        let left = if self.shape().len() == 1 { self.reshape([1, self.shape()[0]]) } else { self.clone() };
+        let right = if other.shape().len() == 1 { other.reshape([other.shape()[0], 1]) } else { other.clone() };
+        if left.is_same(self) && right.is_same(other) {
+            return Variable::computed(Op::Matmul, value, &[self, other]);
+        }
+        left.matmul(&right).reshape(result)
+    }
+
+    /// The mean of the squares of the differences.
+    ///
+    /// # Panics
+    ///
+    /// If the shapes differ.
+    #[track_caller]
+    pub fn mse(&self, target: &Variable<T>) -> Variable<T> {
+        let (a, b) = (self.shape(), target.shape());
+        assert!(a == b, "`mse`: the shapes {a:?} and {b:?} do not fit: every number needs its target");
+        let difference = self - target;
+        (&difference * &difference).mean()
+    }
+}

@@ -1,0 +1,245 @@
+//! Variables: handles on nodes.
+
+use std::borrow::Cow;
+use std::fmt::{self, Debug, Display};
+use std::sync::Arc;
+
+use smallvec::SmallVec;
+
+use super::algebra::Primitive;
+use super::mode::is_grad_enabled;
+use super::node::{History, Node, Parent, Parents, locked};
+use super::op::Op;
+use super::value::Value;
+use crate::primitives::methods;
+use crate::tensor::{Field, Tensor};
+
+/// A number or tensor that remembers what it was computed from.
+///
+/// A copy is the same variable. The graph behind a variable lives as long as the variable, or anything computed from it.
+///
+/// ```
+/// use autodiff_runtime::graph::Var;
+///
+/// let x = Var::leaf(2.0);
+/// let y = &x * &x + 3.0 * &x + 1.0;
+/// y.backward().unwrap();
+/// assert_eq!((y.item(), x.grad().unwrap().item()), (11.0, 7.0));
+/// ```
+pub struct Variable<T: Field> {
+    /// The node of its first value; that knows the newest one.
+    pub(super) node: Arc<Node<T>>,
+}
+
+/// A variable of `f64`.
+pub type Var = Variable<f64>;
+
+/// A variable of `f32`.
+pub type Var32 = Variable<f32>;
+
+impl<T: Field> Clone for Variable<T> {
+    fn clone(&self) -> Self {
+        Variable { node: Arc::clone(&self.node) }
+    }
+}
+
+impl<T: Field> Variable<T> {
+    /// A variable that gradients are wanted for.
+    pub fn leaf(value: impl Into<Tensor<T>>) -> Variable<T> {
+        Variable::of(Node::leaf(Value::from(value.into())))
+    }
+
+    /// A variable that no gradient flows to.
+    pub fn constant(value: impl Into<Tensor<T>>) -> Variable<T> {
+        Variable::of(Node::constant(Value::from(value.into())))
+    }
+
+    pub(super) fn of(node: Node<T>) -> Variable<T> {
+        Variable { node: Arc::new(node) }
+    }
+
+    pub(super) fn of_value(value: Value<T>) -> Variable<T> {
+        Variable::of(Node::constant(value))
+    }
+
+    /// The node of its present value.
+    pub(super) fn present(&self) -> Arc<Node<T>> {
+        if !self.node.is_replaced() {
+            return Arc::clone(&self.node);
+        }
+        locked(&self.node.state().newest).as_ref().map_or_else(|| Arc::clone(&self.node), Arc::clone)
+    }
+
+    /// The result of an operation, recorded if a gradient may be wanted.
+    pub(super) fn computed(op: Op, value: Value<T>, operands: &[&Variable<T>]) -> Variable<T> {
+        if !is_grad_enabled() || !operands.iter().any(|v| v.node.requires_grad) {
+            return Variable::of_value(value);
+        }
+        let parents: Parents<T> = operands.iter().map(|v| Parent::Node(v.present())).collect();
+        Variable::of(Node::computed(value, History { op, parents }))
+    }
+
+    #[track_caller]
+    pub(super) fn primitive(primitive: Primitive, operands: &[&Variable<T>]) -> Variable<T> {
+        Variable::from_parents(primitive, operands.iter().map(|v| Parent::Node(v.present())).collect())
+    }
+
+    /// The result of a primitive, recorded if a derivative passes through one of the operands.
+    #[track_caller]
+    pub(super) fn from_parents(primitive: Primitive, parents: Parents<T>) -> Variable<T> {
+        let value = {
+            let values: SmallVec<[Cow<'_, Value<T>>; 2]> = parents.iter().map(Parent::value).collect();
+            let values: SmallVec<[&Value<T>; 2]> = values.iter().map(|v| &**v).collect();
+            primitive.value(&values)
+        };
+        let passes = |(k, parent): (usize, &Parent<T>)| parent.active().is_some() && primitive.is_smooth(k);
+        if !parents.iter().enumerate().any(passes) || !is_grad_enabled() {
+            return Variable::of_value(value);
+        }
+        Variable::of(Node::computed(value, History { op: Op::Primitive(primitive), parents }))
+    }
+
+    /// The value.
+    pub fn value(&self) -> Tensor<T> {
+        self.present().value.tensor()
+    }
+
+    /// The only number.
+    ///
+    /// # Panics
+    ///
+    /// If there is not exactly one.
+    #[track_caller]
+    pub fn item(&self) -> T {
+        match &self.present().value {
+            Value::Scalar(x) => *x,
+            Value::Tensor(x) => x.item(),
+        }
+    }
+
+    /// The length of each axis.
+    pub fn shape(&self) -> &[usize] {
+        // In-place changes keep the shape.
+        self.node.value.dims()
+    }
+
+    /// Whether gradients flow to it, or through it.
+    pub fn requires_grad(&self) -> bool {
+        self.node.requires_grad
+    }
+
+    /// Whether it was made, not computed.
+    pub fn is_leaf(&self) -> bool {
+        self.node.history.is_none()
+    }
+
+    /// Whether both are handles on one variable.
+    pub fn is_same(&self, other: &Variable<T>) -> bool {
+        Arc::ptr_eq(&self.node, &other.node)
+    }
+
+    /// The same value, as a variable that no gradient flows to.
+    pub fn detach(&self) -> Variable<T> {
+        Variable::of_value(self.present().value.clone())
+    }
+
+    /// `x.powi(n)` of each element.
+    pub fn powi(&self, n: i32) -> Variable<T> {
+        let value = self.present().value.map(|x| crate::primitives::powi(x, n));
+        Variable::computed(Op::Powi(n), value, &[self])
+    }
+
+    /// What is positive of each element; zero of the rest, where the derivative is zero, too.
+    pub fn relu(&self) -> Variable<T> {
+        let mask = self.present().value.map(|x| if x > T::ZERO { T::ONE } else { T::ZERO });
+        Variable::primitive(Primitive::pick, &[&Variable::of_value(mask), self])
+    }
+
+    /// `1 / (1 + exp(-x))` of each element.
+    pub fn sigmoid(&self) -> Variable<T> {
+        ((-self).exp() + T::ONE).recip()
+    }
+}
+
+/// What stands beside a variable: another one, or a number.
+pub trait Operand<T: Field> {
+    /// The variable.
+    #[doc(hidden)]
+    fn var(&self) -> Variable<T>;
+}
+
+impl<T: Field> Operand<T> for Variable<T> {
+    fn var(&self) -> Variable<T> {
+        self.clone()
+    }
+}
+
+impl<T: Field> Operand<T> for &Variable<T> {
+    fn var(&self) -> Variable<T> {
+        (*self).clone()
+    }
+}
+
+macro_rules! number_operand {
+    ($($float:ty)*) => {$(
+        impl Operand<$float> for $float {
+            fn var(&self) -> Variable<$float> {
+                Variable::of_value(Value::Scalar(*self))
+            }
+        }
+    )*};
+}
+
+number_operand!(f32 f64);
+
+macro_rules! var_methods {
+    (unary: $($unary:ident)*; binary: $($binary:ident)*; ternary: $($ternary:ident)*;) => {
+        impl<T: Field> Variable<T> {
+            $(
+                #[doc = concat!("`x.", stringify!($unary), "()` of each element.")]
+                pub fn $unary(&self) -> Variable<T> {
+                    Variable::primitive(Primitive::$unary, &[self])
+                }
+            )*
+            $(
+                #[doc = concat!("`a.", stringify!($binary), "(b)` of each element and its partner.\n\n")]
+                /// # Panics
+                ///
+                /// If the shapes cannot be broadcast to one.
+                #[track_caller]
+                pub fn $binary(&self, b: impl Operand<T>) -> Variable<T> {
+                    Variable::primitive(Primitive::$binary, &[self, &b.var()])
+                }
+            )*
+            $(
+                #[doc = concat!("`a.", stringify!($ternary), "(b, c)` of each element and its partners.\n\n")]
+                /// # Panics
+                ///
+                /// If the shapes cannot be broadcast to one.
+                #[track_caller]
+                pub fn $ternary(&self, b: impl Operand<T>, c: impl Operand<T>) -> Variable<T> {
+                    Variable::primitive(Primitive::$ternary, &[self, &b.var(), &c.var()])
+                }
+            )*
+        }
+    };
+}
+
+methods!(var_methods);
+
+impl<T: Field> Display for Variable<T> {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        Display::fmt(&self.value(), f)
+    }
+}
+
+impl<T: Field> Debug for Variable<T> {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        write!(f, "Var({}", self.value())?;
+        match &self.node.history {
+            Some(history) => write!(f, ", from `{}`)", history.op.name()),
+            None if self.requires_grad() => write!(f, ", requires_grad)"),
+            None => write!(f, ")"),
+        }
+    }
+}
