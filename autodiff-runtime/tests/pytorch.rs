@@ -44,6 +44,11 @@ fn evaluate(expr: &Expr, x: &[Var]) -> Var {
             let Expr::Path(p) = &*c.func else { panic!("a call by name") };
             let name = p.path.get_ident().expect("one name").to_string();
             let args: Vec<&Expr> = c.args.iter().collect();
+            if let "cat" | "stack" = &*name {
+                let parts: Vec<Var> = args[1..].iter().map(|part| evaluate(part, x)).collect();
+                let (parts, axis) = (parts.iter().collect::<Vec<_>>(), number(args[0]) as isize);
+                return if name == "cat" { Var::cat(&parts, axis) } else { Var::stack(&parts, axis) };
+            }
             call(&name, &evaluate(args[0], x), &args[1..], x)
         }
         _ => panic!("an unknown expression"),
@@ -114,6 +119,19 @@ fn call(name: &str, a: &Var, rest: &[&Expr], x: &[Var]) -> Var {
         "matmul" => a.matmul(&second()),
         "mse" => a.mse(&second()),
         "detach" => a.detach(),
+        "narrow" => a.narrow(axis(), number(rest[1]) as usize..number(rest[2]) as usize),
+        "select" => a.select(axis(), number(rest[1]) as usize),
+        "index_select" => a.index_select(axis(), &lengths()[1..]),
+        "unsqueeze" => a.unsqueeze(axis()),
+        "amax" => a.amax(),
+        "amin" => a.amin(),
+        "amax_axis" => a.amax_axis(axis()),
+        "amin_axis" => a.amin_axis(axis()),
+        "softmax" => a.softmax(axis()),
+        "log_softmax" => a.log_softmax(axis()),
+        "logsumexp" => a.logsumexp(axis()),
+        "cross_entropy" => a.cross_entropy(&lengths()),
+        "positive" => Var::choose(&a.value().gt_mask(0.0), second(), evaluate(rest[1], x)),
         _ => panic!("`{name}` is unknown"),
     }
 }

@@ -1,5 +1,8 @@
 //! What pullbacks are written over: plain values, or variables that record them.
 
+use std::ops::Range;
+use std::sync::Arc;
+
 use super::value::Value;
 use super::var::Variable;
 use crate::tensor::{Field, Shape};
@@ -101,6 +104,12 @@ macro_rules! algebra {
             fn reshape(&self, shape: &Shape) -> Self;
             fn permute(&self, axes: &[usize]) -> Self;
             fn matmul(&self, other: &Self) -> Self;
+            fn narrow(&self, axis: usize, range: Range<usize>) -> Self;
+            /// The adjoint of `narrow`, out of an axis of length `len`.
+            fn padded(&self, axis: usize, start: usize, len: usize) -> Self;
+            fn index_select(&self, axis: usize, indices: &Arc<[usize]>) -> Self;
+            /// The adjoint of `index_select`, out of an axis of length `len`.
+            fn index_added(&self, axis: usize, indices: &Arc<[usize]>, len: usize) -> Self;
             fn dims(&self) -> Shape;
         }
 
@@ -153,6 +162,24 @@ macro_rules! algebra {
                 self.through(|x| x.matmul(&other.tensor()))
             }
 
+            #[track_caller]
+            fn narrow(&self, axis: usize, range: Range<usize>) -> Self {
+                self.through(|x| x.narrow(axis as isize, range))
+            }
+
+            fn padded(&self, axis: usize, start: usize, len: usize) -> Self {
+                self.through(|x| x.padded(axis, start, len))
+            }
+
+            #[track_caller]
+            fn index_select(&self, axis: usize, indices: &Arc<[usize]>) -> Self {
+                self.through(|x| x.index_select(axis as isize, indices))
+            }
+
+            fn index_added(&self, axis: usize, indices: &Arc<[usize]>, len: usize) -> Self {
+                self.through(|x| x.index_added(axis, indices, len))
+            }
+
             fn dims(&self) -> Shape {
                 self.shape()
             }
@@ -196,6 +223,22 @@ macro_rules! algebra {
 
             fn matmul(&self, other: &Self) -> Self {
                 Variable::matmul(self, other)
+            }
+
+            fn narrow(&self, axis: usize, range: Range<usize>) -> Self {
+                self.taken(axis, range)
+            }
+
+            fn padded(&self, axis: usize, start: usize, len: usize) -> Self {
+                self.put(axis, start, len)
+            }
+
+            fn index_select(&self, axis: usize, indices: &Arc<[usize]>) -> Self {
+                self.selected(axis, indices)
+            }
+
+            fn index_added(&self, axis: usize, indices: &Arc<[usize]>, len: usize) -> Self {
+                self.added(axis, indices, len)
             }
 
             fn dims(&self) -> Shape {

@@ -7,6 +7,7 @@
 
 mod algebra;
 mod backward;
+mod choosing;
 mod error;
 mod leaf;
 mod mode;

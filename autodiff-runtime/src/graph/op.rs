@@ -14,6 +14,29 @@ pub enum Op {
     Reshape,
     Permute(Arc<[usize]>),
     Matmul,
+    Narrow {
+        axis: u32,
+        start: usize,
+    },
+    /// The adjoint of `Narrow`.
+    Pad {
+        axis: u32,
+        start: usize,
+    },
+    IndexSelect {
+        axis: u32,
+        indices: Arc<[usize]>,
+    },
+    /// The adjoint of `IndexSelect`.
+    IndexAdd {
+        axis: u32,
+        indices: Arc<[usize]>,
+    },
+    /// Operands one behind the other; where each begins.
+    Cat {
+        axis: u32,
+        starts: Arc<[usize]>,
+    },
 }
 
 impl Op {
@@ -26,6 +49,11 @@ impl Op {
             Op::Reshape => "reshape",
             Op::Permute(_) => "permute",
             Op::Matmul => "matmul",
+            Op::Narrow { .. } => "narrow",
+            Op::Pad { .. } => "pad",
+            Op::IndexSelect { .. } => "index_select",
+            Op::IndexAdd { .. } => "index_add",
+            Op::Cat { .. } => "cat",
         }
     }
 
@@ -37,7 +65,7 @@ impl Op {
             Op::Powi(_) => const { Named::of(&["a"]) },
             Op::Matmul if index == 0 => const { Named::of(&["b"]) },
             Op::Matmul => const { Named::of(&["a"]) },
-            Op::SumTo | Op::BroadcastTo | Op::Reshape | Op::Permute(_) => Named::NOTHING,
+            _ => Named::NOTHING,
         }
     }
 
@@ -55,10 +83,23 @@ impl Op {
             Op::BroadcastTo => Some(g.sum_like(operand)),
             Op::Reshape => Some(g.reshape(&operand.dims())),
             Op::Permute(axes) => Some(g.permute(&inverse(axes))),
+            Op::Narrow { axis, start } => Some(g.padded(*axis as usize, *start, along(operand, *axis))),
+            Op::Pad { axis, start } => Some(g.narrow(*axis as usize, *start..*start + along(operand, *axis))),
+            Op::IndexSelect { axis, indices } => Some(g.index_added(*axis as usize, indices, along(operand, *axis))),
+            Op::IndexAdd { axis, indices } => Some(g.index_select(*axis as usize, indices)),
+            Op::Cat { axis, starts } => {
+                let start = starts[index];
+                Some(g.narrow(*axis as usize, start..start + along(operand, *axis)))
+            }
             Op::Matmul if index == 0 => Some(g.matmul(&transposed(operands[1])).sum_like(operand)),
             Op::Matmul => Some(transposed(operands[0]).matmul(g).sum_like(operand)),
         }
     }
+}
+
+/// The length of an operand along an axis.
+fn along<A: Algebra>(operand: &A, axis: u32) -> usize {
+    operand.dims().dims()[axis as usize]
 }
 
 fn inverse(axes: &[usize]) -> Vec<usize> {

@@ -4,6 +4,7 @@ use std::ops::{Index, IndexMut, Range};
 
 use super::shape::{ShapeError, fit};
 use super::{Element, Tensor};
+use crate::Scalar;
 
 impl<T: Element> Tensor<T> {
     /// Where an element stands; nothing outside.
@@ -86,6 +87,29 @@ impl<T: Element> Tensor<T> {
             }
         }
         Tensor::made(self.shape.with(axis, indices.len()), data)
+    }
+}
+
+impl<T: Scalar + Element> Tensor<T> {
+    /// Zeros of `len` along an axis, with this tensor from `start` on: the adjoint of [`narrow`](Tensor::narrow).
+    pub(crate) fn padded(&self, axis: usize, start: usize, len: usize) -> Tensor<T> {
+        let positions: Vec<usize> = (start..start + self.shape()[axis]).collect();
+        self.index_added(axis, &positions, len)
+    }
+
+    /// Zeros of `len` along an axis, to which each part is added at its position: the adjoint of
+    /// [`index_select`](Tensor::index_select).
+    pub(crate) fn index_added(&self, axis: usize, indices: &[usize], len: usize) -> Tensor<T> {
+        let (outer, n, inner) = self.shape.around(axis);
+        let mut data = vec![T::ZERO; outer * len * inner];
+        for o in 0..outer {
+            for (k, index) in indices.iter().enumerate() {
+                let from = &self.data[(o * n + k) * inner..(o * n + k + 1) * inner];
+                let into = &mut data[(o * len + index) * inner..(o * len + index + 1) * inner];
+                into.iter_mut().zip(from).for_each(|(sum, x)| *sum += *x);
+            }
+        }
+        Tensor::made(self.shape.with(axis, len), data)
     }
 }
 

@@ -47,6 +47,21 @@ NAMES = {
     "clamp": lambda x, lo, hi: x.clamp(lo, hi),
     "mse": torch.nn.functional.mse_loss,
     "detach": lambda x: x.detach(),
+    "narrow": lambda x, axis, start, end: x.narrow(axis, start, end - start),
+    "select": lambda x, axis, k: x.select(axis, k),
+    "index_select": lambda x, axis, *ks: x.index_select(axis, torch.tensor(ks)),
+    "cat": lambda axis, *xs: torch.cat(xs, axis),
+    "stack": lambda axis, *xs: torch.stack(xs, axis),
+    "unsqueeze": lambda x, axis: x.unsqueeze(axis),
+    "amax": lambda x: x.amax(),
+    "amin": lambda x: x.amin(),
+    "amax_axis": lambda x, axis: x.amax(axis),
+    "amin_axis": lambda x, axis: x.amin(axis),
+    "softmax": lambda x, axis: x.softmax(axis),
+    "log_softmax": lambda x, axis: x.log_softmax(axis),
+    "logsumexp": lambda x, axis: x.logsumexp(axis),
+    "cross_entropy": lambda x, *classes: torch.nn.functional.cross_entropy(x, torch.tensor(classes)),
+    "positive": lambda x, a, b: torch.where(x > 0, a, b),
 }
 
 UNIT, POSITIVE, ALL, ABOVE = (-0.9, 0.9), (0.3, 2.0), (-1.7, 1.9), (1.2, 3.0)
@@ -94,7 +109,25 @@ for code, shapes in [
     ("sum(x0 * x0) * x0", [[3]]), ("x0 / sum(exp(x0))", [[4]]), ("exp(x0) / broadcast(reshape(sum_axis(exp(x0), 1), 2, 1), 2, 3)", [[2, 3]]),
 ]:
     add(code, shapes, [ALL if k == 0 else POSITIVE for k in range(len(shapes))])
+for code, shapes in [
+    ("narrow(x0, 0, 1, 3) * x1", [[4, 2], [2, 2]]), ("narrow(x0 * x0, -1, 0, 2)", [[2, 3]]), ("select(x0, 1, 2) * x1", [[2, 3], [2]]),
+    ("select(x0 * x0, 0, 1)", [[3]]), ("index_select(x0, 0, 2, 0, 2) * x1", [[3, 2], [3, 2]]), ("index_select(exp(x0), 1, 1, 1)", [[2, 3]]),
+    ("cat(0, x0, x1 * x1, x0)", [[2, 2], [1, 2]]), ("cat(-1, x0 * x0, x1)", [[2, 1], [2, 3]]), ("stack(0, x0, x1) * x0", [[3], [3]]),
+    ("stack(-1, x0 * x1, x1)", [[2, 2], [2, 2]]), ("unsqueeze(x0, 0) * unsqueeze(x1, 1)", [[3], [2]]),
+    ("amax(x0) * x0", [[2, 3]]), ("amin(x0 * x0)", [[4]]), ("amax_axis(x0, 0) * x1", [[2, 3], [3]]), ("amin_axis(exp(x0), -1)", [[2, 3]]),
+    ("softmax(x0, 0)", [[4]]), ("softmax(x0 * x1, -1) * x1", [[2, 3], [3]]), ("softmax(x0, 0)", [[2, 3]]),
+    ("log_softmax(x0, 1)", [[2, 3]]), ("log_softmax(x0 * x0, 0)", [[3]]), ("logsumexp(x0, 1)", [[2, 3]]), ("logsumexp(x0, 0) * x0", [[3]]),
+    ("cross_entropy(x0, 1, 0, 2)", [[3, 3]]), ("cross_entropy(matmul(x0, x1), 1, 0)", [[2, 3], [3, 2]]),
+    ("positive(x0, x0 * x0, x1)", [[5], [5]]), ("positive(x0, sin(x1), x0)", [[2, 3], [3]]),
+    ("matmul(softmax(matmul(x0, t(x1)), 1), x2)", [[3, 2], [4, 2], [4, 2]]),
+]:
+    add(code, shapes, [ALL if k == 0 else POSITIVE for k in range(len(shapes))])
 # Ties and kinks.
+add("amax(x0) * x0", [[4]], [(1.0, 1.0)])
+add("amin_axis(x0 * x0, 0)", [[3, 2]], [(1.0, 1.0)])
+add("amax_axis(relu(x0), 1)", [[2, 3]], [(-1.0, -0.5)])
+add("softmax(x0, 0)", [[3]], [(700.0, 800.0)])
+add("logsumexp(x0, 0)", [[3]], [(-800.0, -790.0)])
 add("maximum(x0, x0)", [[3]], [ALL])
 add("minimum(x0, x1)", [[3], [3]], [(1.0, 1.0), (1.0, 1.0)])
 add("maximum(x0, x1) * x0", [[3], [3]], [(1.0, 1.0), (1.0, 1.0)])

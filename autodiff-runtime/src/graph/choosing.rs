@@ -1,0 +1,242 @@
+//! Parts, choices, and what classifiers are made of.
+
+use std::ops::Range;
+use std::sync::Arc;
+
+use super::algebra::{Algebra, Primitive};
+use super::op::Op;
+use super::value::Value;
+use super::var::{Operand, Variable};
+use crate::tensor::{Field, Shape, Tensor};
+
+impl<T: Field> Variable<T> {
+    #[track_caller]
+    fn axis(&self, operation: &'static str, axis: isize) -> usize {
+        Shape::from(self.shape()).axis(operation, axis).unwrap_or_else(|error| panic!("{error}"))
+    }
+
+    pub(super) fn taken(&self, axis: usize, range: Range<usize>) -> Variable<T> {
+        let start = range.start;
+        let value = Algebra::narrow(&self.present().value, axis, range);
+        Variable::computed(Op::Narrow { axis: axis as u32, start }, value, &[self])
+    }
+
+    pub(super) fn put(&self, axis: usize, start: usize, len: usize) -> Variable<T> {
+        let value = Algebra::padded(&self.present().value, axis, start, len);
+        Variable::computed(Op::Pad { axis: axis as u32, start }, value, &[self])
+    }
+
+    pub(super) fn selected(&self, axis: usize, indices: &Arc<[usize]>) -> Variable<T> {
+        let value = Algebra::index_select(&self.present().value, axis, indices);
+        Variable::computed(Op::IndexSelect { axis: axis as u32, indices: Arc::clone(indices) }, value, &[self])
+    }
+
+    pub(super) fn added(&self, axis: usize, indices: &Arc<[usize]>, len: usize) -> Variable<T> {
+        let value = Algebra::index_added(&self.present().value, axis, indices, len);
+        Variable::computed(Op::IndexAdd { axis: axis as u32, indices: Arc::clone(indices) }, value, &[self])
+    }
+
+    /// The part between two positions along an axis.
+    ///
+    /// # Panics
+    ///
+    /// If there is no such axis, or if the range reaches beyond its end.
+    #[track_caller]
+    pub fn narrow(&self, axis: isize, range: Range<usize>) -> Variable<T> {
+        self.taken(self.axis("narrow", axis), range)
+    }
+
+    /// The part at one position along an axis, which is gone afterwards.
+    ///
+    /// # Panics
+    ///
+    /// If there is no such axis or position.
+    #[track_caller]
+    pub fn select(&self, axis: isize, index: usize) -> Variable<T> {
+        let axis = self.axis("select", axis);
+        self.taken(axis, index..index + 1).reshape(Shape::from(self.shape()).without(axis))
+    }
+
+    /// The parts at several positions along an axis, in the order given; a position may be given more than once.
+    ///
+    /// # Panics
+    ///
+    /// If there is no such axis or position.
+    #[track_caller]
+    pub fn index_select(&self, axis: isize, indices: &[usize]) -> Variable<T> {
+        self.selected(self.axis("index_select", axis), &Arc::from(indices))
+    }
+
+    /// Variables one behind the other along an axis.
+    ///
+    /// # Panics
+    ///
+    /// If there are none, if there is no such axis, or if their shapes differ along another one.
+    #[track_caller]
+    pub fn cat(variables: &[&Variable<T>], axis: isize) -> Variable<T> {
+        let tensors: Vec<Tensor<T>> = variables.iter().map(|v| v.value()).collect();
+        let value = Tensor::cat(&tensors.iter().collect::<Vec<_>>(), axis);
+        let axis = variables[0].axis("cat", axis);
+        let lengths = variables.iter().map(|v| v.shape()[axis]);
+        let starts = lengths.scan(0, |next, len| Some(std::mem::replace(next, *next + len))).collect();
+        Variable::computed(Op::Cat { axis: axis as u32, starts }, Value::from(value), variables)
+    }
+
+    /// Variables of one shape, side by side along a new axis.
+    ///
+    /// # Panics
+    ///
+    /// If there are none, if their shapes differ, or if the new variable has no such axis.
+    #[track_caller]
+    pub fn stack(variables: &[&Variable<T>], axis: isize) -> Variable<T> {
+        let raised: Vec<Variable<T>> = variables.iter().map(|v| v.unsqueeze(axis)).collect();
+        Variable::cat(&raised.iter().collect::<Vec<_>>(), axis)
+    }
+
+    /// With one more axis, of length one.
+    ///
+    /// # Panics
+    ///
+    /// If `axis` is not one of the new variable; negative ones count from its end.
+    #[track_caller]
+    pub fn unsqueeze(&self, axis: isize) -> Variable<T> {
+        let value = self.value().unsqueeze(axis);
+        self.reshape(value.shape())
+    }
+
+    /// The largest element; the derivative is shared evenly by elements that tie.
+    ///
+    /// # Panics
+    ///
+    /// If there are no elements.
+    #[track_caller]
+    pub fn amax(&self) -> Variable<T> {
+        self.extreme(&self.value().amax())
+    }
+
+    /// The smallest element; the derivative is shared evenly by elements that tie.
+    ///
+    /// # Panics
+    ///
+    /// If there are no elements.
+    #[track_caller]
+    pub fn amin(&self) -> Variable<T> {
+        self.extreme(&self.value().amin())
+    }
+
+    /// The largest elements along an axis, which is gone afterwards.
+    ///
+    /// # Panics
+    ///
+    /// If there is no such axis, or if it is of length zero.
+    #[track_caller]
+    pub fn amax_axis(&self, axis: isize) -> Variable<T> {
+        let largest = self.value().amax_axis(axis);
+        let shape = Shape::from(largest.shape());
+        self.extreme(&largest.unsqueeze(axis)).reshape(shape)
+    }
+
+    /// The smallest elements along an axis, which is gone afterwards.
+    ///
+    /// # Panics
+    ///
+    /// If there is no such axis, or if it is of length zero.
+    #[track_caller]
+    pub fn amin_axis(&self, axis: isize) -> Variable<T> {
+        let smallest = self.value().amin_axis(axis);
+        let shape = Shape::from(smallest.shape());
+        self.extreme(&smallest.unsqueeze(axis)).reshape(shape)
+    }
+
+    /// The elements that are `chosen`, each weighed by how many of them there are.
+    fn extreme(&self, chosen: &Tensor<T>) -> Variable<T> {
+        let x = self.value();
+        let is_chosen = x.eq_mask(chosen).choose(&Tensor::scalar(T::ONE), &Tensor::scalar(T::ZERO));
+        let weights = &is_chosen / is_chosen.sum_to(chosen.shape());
+        let picked = Variable::primitive(Primitive::pick, &[&Variable::of_value(Value::from(weights)), self]);
+        // The sum of the shares may be rounded; the value is not.
+        Variable::computed(Op::SumTo, Value::from(chosen.clone()), &[&picked])
+    }
+
+    /// The logarithms of the sums of exponentials along an axis, shifted by the largest so that none overflows.
+    ///
+    /// # Panics
+    ///
+    /// If there is no such axis, or if it is of length zero.
+    #[track_caller]
+    pub fn logsumexp(&self, axis: isize) -> Variable<T> {
+        let largest = self.value().amax_axis(axis);
+        let shift = largest.map(|x| if x.to_f64().is_finite() { x } else { T::ZERO });
+        let shifted = self - Variable::of_value(Value::from(shift.unsqueeze(axis)));
+        shifted.exp().sum_axis(axis).ln() + Variable::of_value(Value::from(shift))
+    }
+
+    /// `x - logsumexp(x)` along an axis.
+    ///
+    /// # Panics
+    ///
+    /// If there is no such axis, or if it is of length zero.
+    #[track_caller]
+    pub fn log_softmax(&self, axis: isize) -> Variable<T> {
+        self - self.logsumexp(axis).unsqueeze(axis)
+    }
+
+    /// Exponentials as shares of their sum along an axis.
+    ///
+    /// # Panics
+    ///
+    /// If there is no such axis, or if it is of length zero.
+    #[track_caller]
+    pub fn softmax(&self, axis: isize) -> Variable<T> {
+        let largest = self.value().amax_axis(axis).unsqueeze(axis);
+        let exponentials = (self - Variable::of_value(Value::from(largest))).exp();
+        let sums = exponentials.sum_axis(axis).unsqueeze(axis);
+        exponentials / sums
+    }
+
+    /// The mean of `-log_softmax` at each row's class; rows are examples, columns are classes.
+    ///
+    /// # Panics
+    ///
+    /// If it is no matrix with a row per class given, or if there is no such class.
+    ///
+    /// ```
+    /// use autodiff_runtime::graph::Var;
+    ///
+    /// let scores = Var::leaf([[0.0, 0.0]]);
+    /// scores.cross_entropy(&[1]).backward().unwrap();
+    /// assert_eq!(scores.grad().unwrap().to_vec(), [0.5, -0.5]);
+    /// ```
+    #[track_caller]
+    pub fn cross_entropy(&self, classes: &[usize]) -> Variable<T> {
+        let (shape, rows) = (self.shape(), classes.len());
+        assert!(
+            shape.len() == 2 && shape[0] == rows,
+            "`cross_entropy`: a tensor of shape {shape:?} is no matrix of {rows} rows, one per class given"
+        );
+        let columns = shape[1];
+        let mut mask = vec![T::ZERO; rows * columns];
+        for (row, class) in classes.iter().enumerate() {
+            assert!(*class < columns, "`cross_entropy`: a tensor of shape {shape:?} has no class {class}");
+            mask[row * columns + class] = T::ONE;
+        }
+        let mask = Variable::of_value(Value::from(Tensor::from_vec(mask, [rows, columns])));
+        let picked = Variable::primitive(Primitive::pick, &[&mask, &self.log_softmax(1)]);
+        -picked.sum() / T::from_f64(rows as f64)
+    }
+
+    /// `a` where the mask holds, `b` where it does not: `torch.where`. What is not chosen gets no derivative.
+    ///
+    /// # Panics
+    ///
+    /// If the shapes cannot be broadcast to one.
+    #[track_caller]
+    pub fn choose(mask: &Tensor<bool>, a: impl Operand<T>, b: impl Operand<T>) -> Variable<T> {
+        let weight = |is_a: bool| {
+            let weights = mask.map(|m| m == is_a).choose(&Tensor::scalar(T::ONE), &Tensor::scalar(T::ZERO));
+            Variable::of_value(Value::from(weights))
+        };
+        let pick = |weight: Variable<T>, x: Variable<T>| Variable::primitive(Primitive::pick, &[&weight, &x]);
+        pick(weight(true), a.var()) + pick(weight(false), b.var())
+    }
+}
