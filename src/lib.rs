@@ -183,16 +183,16 @@
 //! |---|---|
 //! | `nalgebra` | conversions between [`Jacobian`] and `nalgebra::DMatrix` |
 //! | `tensor` | tensors, in the module `tensor`; `nalgebra` with it |
-//! | `graph` | the dynamic graph, in the module `graph`: variables with `backward`; `tensor` with it |
+//! | `graph` | the dynamic graph, in the module `graph`: variables with `backward`; first networks, in `nn`; `tensor` with it |
 //! | `explain` | the derivative code, readable, in the documentation of the struct that holds it |
 
 pub use autodiff_macros::differentiable;
 pub use autodiff_runtime::{Differentiable, Jacobian, Scalar, Stack, Strategy, Tangent, check, relu, stop_gradient};
 
-#[cfg(feature = "graph")]
-pub use autodiff_runtime::graph;
 #[cfg(feature = "tensor")]
 pub use autodiff_runtime::tensor;
+#[cfg(feature = "graph")]
+pub use autodiff_runtime::{graph, nn};
 
 pub mod prelude;
 

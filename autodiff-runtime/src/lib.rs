@@ -20,6 +20,8 @@ mod jacobian;
 mod matrix;
 #[cfg(feature = "nalgebra")]
 mod nalgebra;
+#[cfg(feature = "graph")]
+pub mod nn;
 mod passed;
 mod place;
 mod primitives;

@@ -151,7 +151,7 @@ impl<T: Field> Variable<T> {
     /// The elements that are `chosen`, each weighed by how many of them there are.
     fn extreme(&self, chosen: &Tensor<T>) -> Variable<T> {
         let x = self.value();
-        let is_chosen = x.eq_mask(chosen).choose(&Tensor::scalar(T::ONE), &Tensor::scalar(T::ZERO));
+        let is_chosen = x.eq_mask(chosen).choose(Tensor::scalar(T::ONE), Tensor::scalar(T::ZERO));
         let weights = &is_chosen / is_chosen.sum_to(chosen.shape());
         let picked = Variable::primitive(Primitive::pick, &[&Variable::of_value(Value::from(weights)), self]);
         // The sum of the shares may be rounded; the value is not.
@@ -233,7 +233,7 @@ impl<T: Field> Variable<T> {
     #[track_caller]
     pub fn choose(mask: &Tensor<bool>, a: impl Operand<T>, b: impl Operand<T>) -> Variable<T> {
         let weight = |is_a: bool| {
-            let weights = mask.map(|m| m == is_a).choose(&Tensor::scalar(T::ONE), &Tensor::scalar(T::ZERO));
+            let weights = mask.map(|m| m == is_a).choose(Tensor::scalar(T::ONE), Tensor::scalar(T::ZERO));
             Variable::of_value(Value::from(weights))
         };
         let pick = |weight: Variable<T>, x: Variable<T>| Variable::primitive(Primitive::pick, &[&weight, &x]);

@@ -54,7 +54,7 @@ impl Display for GraphError {
             ),
             GraphError::NoGrad => write!(
                 f,
-                "the variable depends on nothing that requires a gradient: make a leaf by `Variable::leaf`, or leave `no_grad`"
+                "the variable depends on nothing that requires a gradient: make a leaf by `leaf`, or leave `no_grad`"
             ),
             GraphError::Changed { operation } => write!(
                 f,
