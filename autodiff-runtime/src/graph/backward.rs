@@ -6,12 +6,10 @@ use std::collections::{BinaryHeap, HashMap};
 use std::sync::Arc;
 use std::sync::atomic::Ordering;
 
-use smallvec::SmallVec;
-
 use super::algebra::Algebra;
 use super::error::GraphError;
 use super::mode::with_grad;
-use super::node::{History, Node, Parent, locked};
+use super::node::{History, Node, Parent, locked, with_operands};
 use super::value::Value;
 use super::var::Variable;
 use crate::tensor::{Field, Shape, Tensor};
@@ -352,27 +350,41 @@ fn step<'a, T: Field, G: Cotangent<T>>(
     (pending, leaves): (&mut BinaryHeap<Arriving<'a, T, G>>, &mut Leaves<'a, T, G>),
 ) -> Result<(), GraphError> {
     let is_freed = node.freed.load(Ordering::Acquire);
-    let operands: SmallVec<[Cow<'_, G>; 3]> = history.parents.iter().map(G::of_operand).collect();
-    let operands: SmallVec<[&G; 3]> = operands.iter().map(|o| &**o).collect();
     let y = G::of(node);
-    for (index, parent) in history.parents.iter().enumerate() {
-        let Some(parent) = parent.active() else { continue };
-        let named = history.op.named(index);
-        let operation = history.op.name();
-        if is_freed && named.anything() {
-            return Err(GraphError::Freed { operation });
+    let parents = history.parents.as_slice();
+    with_operands(parents, G::of_operand, |operands| {
+        for (index, parent) in parents.iter().enumerate() {
+            let Some(parent) = parent.active() else { continue };
+            refuse_what_is_gone(node, history, index, is_freed)?;
+            match history.op.pullback(index, operands, &y, grad) {
+                Some(bar) if parent.history.is_none() => leaves.add(parent, bar),
+                Some(bar) => pending.push(Arriving { node: parent, grad: bar }),
+                None => {}
+            }
         }
-        let is_changed = |(k, operand): (usize, &Parent<T>)| named.operand(k) && operand.is_replaced();
-        if named.anything() && history.parents.iter().enumerate().any(is_changed)
-            || named.result() && node.is_replaced()
-        {
-            return Err(GraphError::Changed { operation });
-        }
-        match history.op.pullback(index, &operands, &y, grad) {
-            Some(bar) if parent.history.is_none() => leaves.add(parent, bar),
-            Some(bar) => pending.push(Arriving { node: parent, grad: bar }),
-            None => {}
-        }
+        Ok(())
+    })
+}
+
+/// The pullback of an operand needs values that were freed, or that are others now.
+fn refuse_what_is_gone<T: Field>(
+    node: &Arc<Node<T>>,
+    history: &History<T>,
+    index: usize,
+    is_freed: bool,
+) -> Result<(), GraphError> {
+    let named = history.op.named(index);
+    if !named.anything() {
+        return Ok(());
+    }
+    let operation = history.op.name();
+    if is_freed {
+        return Err(GraphError::Freed { operation });
+    }
+    let is_changed = |(k, operand): (usize, &Parent<T>)| named.operand(k) && operand.is_replaced();
+    let parents = history.parents.as_slice();
+    if parents.iter().enumerate().any(is_changed) || named.result() && node.is_replaced() {
+        return Err(GraphError::Changed { operation });
     }
     Ok(())
 }

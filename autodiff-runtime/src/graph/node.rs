@@ -4,8 +4,6 @@ use std::borrow::Cow;
 use std::sync::atomic::{AtomicBool, Ordering};
 use std::sync::{Arc, Mutex, OnceLock, PoisonError, Weak};
 
-use smallvec::SmallVec;
-
 use super::op::Op;
 use super::value::Value;
 use super::var::Variable;
@@ -34,7 +32,42 @@ pub struct History<T: Field> {
     pub parents: Parents<T>,
 }
 
-pub type Parents<T> = SmallVec<[Parent<T>; 2]>;
+/// Operands, in the node where there are one or two.
+pub enum Parents<T: Field> {
+    One([Parent<T>; 1]),
+    Two([Parent<T>; 2]),
+    Many(Vec<Parent<T>>),
+}
+
+impl<T: Field> Parents<T> {
+    pub fn of(variables: &[&Variable<T>]) -> Parents<T> {
+        let parent = |v: &Variable<T>| Parent::Node(v.present());
+        match variables {
+            [a] => Parents::One([parent(a)]),
+            [a, b] => Parents::Two([parent(a), parent(b)]),
+            many => Parents::Many(many.iter().map(|v| parent(v)).collect()),
+        }
+    }
+
+    pub fn as_slice(&self) -> &[Parent<T>] {
+        match self {
+            Parents::One(parents) => parents,
+            Parents::Two(parents) => parents,
+            Parents::Many(parents) => parents,
+        }
+    }
+
+    fn consume(self, mut f: impl FnMut(Parent<T>)) {
+        match self {
+            Parents::One([a]) => f(a),
+            Parents::Two([a, b]) => {
+                f(a);
+                f(b);
+            }
+            Parents::Many(parents) => parents.into_iter().for_each(f),
+        }
+    }
+}
 
 /// An operand.
 pub enum Parent<T: Field> {
@@ -78,7 +111,8 @@ pub struct State<T: Field> {
 
 impl<T: Field> Node<T> {
     fn new(value: Value<T>, requires_grad: bool, history: Option<History<T>>) -> Node<T> {
-        let levels = history.iter().flat_map(|h| h.parents.iter().filter_map(|p| Some(p.active()?.level + 1)));
+        let levels =
+            history.iter().flat_map(|h| h.parents.as_slice().iter().filter_map(|p| Some(p.active()?.level + 1)));
         Node {
             level: levels.max().unwrap_or(0),
             value,
@@ -132,15 +166,35 @@ pub fn locked<V>(mutex: &Mutex<V>) -> std::sync::MutexGuard<'_, V> {
 impl<T: Field> Drop for Node<T> {
     /// A long chain is taken apart in a loop: by recursion it would overflow the stack.
     fn drop(&mut self) {
-        let Some(history) = self.history.take() else { return };
-        let mut parents: SmallVec<[Parent<T>; 8]> = history.parents.into_iter().collect();
-        while let Some(parent) = parents.pop() {
-            if let Parent::Node(parent) = parent
-                && let Some(mut node) = Arc::into_inner(parent)
-                && let Some(history) = node.history.take()
-            {
-                parents.extend(history.parents);
-            }
+        let mut next = self.history.take();
+        let mut rest: Vec<History<T>> = Vec::new();
+        while let Some(history) = next.take().or_else(|| rest.pop()) {
+            history.parents.consume(|parent| {
+                if let Parent::Node(parent) = parent
+                    && let Some(mut node) = Arc::into_inner(parent)
+                    && let Some(history) = node.history.take()
+                    && let Some(other) = next.replace(history)
+                {
+                    rest.push(other);
+                }
+            });
+        }
+    }
+}
+
+/// Hands to `f` what operands stand for.
+#[track_caller]
+pub fn with_operands<'a, T: Field, A: Clone + 'a, R>(
+    parents: &'a [Parent<T>],
+    of: impl Fn(&'a Parent<T>) -> Cow<'a, A>,
+    f: impl FnOnce(&[&A]) -> R,
+) -> R {
+    match parents {
+        [a] => f(&[&of(a)]),
+        [a, b] => f(&[&of(a), &of(b)]),
+        many => {
+            let operands: Vec<Cow<'_, A>> = many.iter().map(of).collect();
+            f(&operands.iter().map(|o| &**o).collect::<Vec<_>>())
         }
     }
 }

@@ -2,10 +2,8 @@
 
 use std::ops::{Add, Div, Mul, Neg, Rem, Sub};
 
-use smallvec::smallvec;
-
 use super::algebra::Primitive;
-use super::node::Parent;
+use super::node::{Parent, Parents};
 use super::var::Variable;
 use crate::tensor::Field;
 
@@ -51,7 +49,7 @@ macro_rules! operators {
             type Output = Variable<T>;
 
             fn $method(self, other: T) -> Variable<T> {
-                Variable::from_parents(Primitive::$method, smallvec![Parent::Node(self.present()), Parent::Number(other)])
+                Variable::from_parents(Primitive::$method, Parents::Two([Parent::Node(self.present()), Parent::Number(other)]))
             }
         }
 
@@ -59,7 +57,7 @@ macro_rules! operators {
             type Output = Variable<T>;
 
             fn $method(self, other: T) -> Variable<T> {
-                Variable::from_parents(Primitive::$method, smallvec![Parent::Node(self.present()), Parent::Number(other)])
+                Variable::from_parents(Primitive::$method, Parents::Two([Parent::Node(self.present()), Parent::Number(other)]))
             }
         }
 
@@ -71,7 +69,7 @@ macro_rules! operators {
             type Output = Variable<$float>;
 
             fn $method(self, other: &Variable<$float>) -> Variable<$float> {
-                Variable::from_parents(Primitive::$method, smallvec![Parent::Number(self), Parent::Node(other.present())])
+                Variable::from_parents(Primitive::$method, Parents::Two([Parent::Number(self), Parent::Node(other.present())]))
             }
         }
 

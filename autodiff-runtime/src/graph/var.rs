@@ -1,14 +1,11 @@
 //! Variables: handles on nodes.
 
-use std::borrow::Cow;
 use std::fmt::{self, Debug, Display};
 use std::sync::Arc;
 
-use smallvec::SmallVec;
-
 use super::algebra::Primitive;
 use super::mode::is_grad_enabled;
-use super::node::{History, Node, Parent, Parents, locked};
+use super::node::{History, Node, Parent, Parents, locked, with_operands};
 use super::op::Op;
 use super::value::Value;
 use crate::primitives::methods;
@@ -75,25 +72,20 @@ impl<T: Field> Variable<T> {
         if !is_grad_enabled() || !operands.iter().any(|v| v.node.requires_grad) {
             return Variable::of_value(value);
         }
-        let parents: Parents<T> = operands.iter().map(|v| Parent::Node(v.present())).collect();
-        Variable::of(Node::computed(value, History { op, parents }))
+        Variable::of(Node::computed(value, History { op, parents: Parents::of(operands) }))
     }
 
     #[track_caller]
     pub(super) fn primitive(primitive: Primitive, operands: &[&Variable<T>]) -> Variable<T> {
-        Variable::from_parents(primitive, operands.iter().map(|v| Parent::Node(v.present())).collect())
+        Variable::from_parents(primitive, Parents::of(operands))
     }
 
     /// The result of a primitive, recorded if a derivative passes through one of the operands.
     #[track_caller]
     pub(super) fn from_parents(primitive: Primitive, parents: Parents<T>) -> Variable<T> {
-        let value = {
-            let values: SmallVec<[Cow<'_, Value<T>>; 2]> = parents.iter().map(Parent::value).collect();
-            let values: SmallVec<[&Value<T>; 2]> = values.iter().map(|v| &**v).collect();
-            primitive.value(&values)
-        };
+        let value = with_operands(parents.as_slice(), Parent::value, |operands| primitive.value(operands));
         let passes = |(k, parent): (usize, &Parent<T>)| parent.active().is_some() && primitive.is_smooth(k);
-        if !parents.iter().enumerate().any(passes) || !is_grad_enabled() {
+        if !parents.as_slice().iter().enumerate().any(passes) || !is_grad_enabled() {
             return Variable::of_value(value);
         }
         Variable::of(Node::computed(value, History { op: Op::Primitive(primitive), parents }))
