@@ -9,7 +9,7 @@ use std::sync::atomic::Ordering;
 use super::algebra::Algebra;
 use super::error::GraphError;
 use super::mode::with_grad;
-use super::node::{History, Node, Parent, locked, with_operands};
+use super::node::{Gradient, History, Node, Parent, locked, with_operands};
 use super::value::Value;
 use super::var::Variable;
 use crate::tensor::{Field, Shape, Tensor};
@@ -82,9 +82,9 @@ impl<T: Field> Variable<T> {
         let seed = seed(self, options)?;
         let root = self.present();
         if options.create_graph {
-            run::<T, Variable<T>>(&[(&root, seed)], options, &mut Accumulate)
+            run::<T, Variable<T>>(&[(&root, seed.into_variable())], options, &mut Accumulate)
         } else {
-            with_grad(false, || run::<T, Value<T>>(&[(&root, seed.present().value.clone())], options, &mut Accumulate))
+            with_grad(false, || run::<T, Value<T>>(&[(&root, value_of(seed))], options, &mut Accumulate))
         }
     }
 }
@@ -114,13 +114,13 @@ pub fn grad_with<T: Field>(
     // An input that is given twice has one gradient, in its first place.
     let places = nodes.iter().enumerate().rev().map(|(k, node)| (address(node), k)).collect();
     let mut wanted = Wanted { places, found: vec![None; inputs.len()] };
-    let roots: Vec<(Arc<Node<T>>, Variable<T>)> =
+    let roots: Vec<(Arc<Node<T>>, Gradient<T>)> =
         outputs.iter().map(|v| Ok((v.present(), seed(v, options)?))).collect::<Result<_, GraphError>>()?;
     if options.create_graph {
-        let roots: Vec<_> = roots.iter().map(|(node, seed)| (node, seed.clone())).collect();
+        let roots: Vec<_> = roots.iter().map(|(node, seed)| (node, seed.clone().into_variable())).collect();
         run::<T, Variable<T>>(&roots, options, &mut wanted)?;
     } else {
-        let roots: Vec<_> = roots.iter().map(|(node, seed)| (node, seed.present().value.clone())).collect();
+        let roots: Vec<_> = roots.iter().map(|(node, seed)| (node, value_of(seed.clone()))).collect();
         with_grad(false, || run::<T, Value<T>>(&roots, options, &mut wanted))?;
     }
     let found: Vec<_> = nodes.iter().map(|node| wanted.found[wanted.places[&address(node)]].clone()).collect();
@@ -131,16 +131,23 @@ pub fn grad_with<T: Field>(
 }
 
 /// The cotangent that a pass begins with.
-fn seed<T: Field>(root: &Variable<T>, options: &Backward<T>) -> Result<Variable<T>, GraphError> {
+fn seed<T: Field>(root: &Variable<T>, options: &Backward<T>) -> Result<Gradient<T>, GraphError> {
     if !root.requires_grad() {
         return Err(GraphError::NoGrad);
     }
     let shape = || Shape::from(root.shape());
     match &options.gradient {
-        Some(gradient) if gradient.shape() == root.shape() => Ok(gradient.clone()),
+        Some(gradient) if gradient.shape() == root.shape() => Ok(Gradient::Variable(gradient.clone())),
         Some(gradient) => Err(GraphError::GradientShape { expected: shape(), found: Shape::from(gradient.shape()) }),
-        None if root.present().value.numel() == 1 => Ok(Variable::of_value(root.present().value.map(|_| T::ONE))),
+        None if root.present().value.numel() == 1 => Ok(Gradient::Value(root.present().value.map(|_| T::ONE))),
         None => Err(GraphError::NeedsGradient { shape: shape() }),
+    }
+}
+
+fn value_of<T: Field>(gradient: Gradient<T>) -> Value<T> {
+    match gradient {
+        Gradient::Value(value) => value,
+        Gradient::Variable(variable) => variable.present().value.clone(),
     }
 }
 
@@ -153,7 +160,7 @@ trait Cotangent<T: Field>: Algebra + 'static {
     /// What a node stands for in a pullback.
     fn of(node: &Arc<Node<T>>) -> Cow<'_, Self>;
     fn of_operand(parent: &Parent<T>) -> Cow<'_, Self>;
-    fn into_var(self) -> Variable<T>;
+    fn into_gradient(self) -> Gradient<T>;
     fn from_var(var: Variable<T>) -> Self;
 }
 
@@ -166,8 +173,8 @@ impl<T: Field> Cotangent<T> for Value<T> {
         parent.value()
     }
 
-    fn into_var(self) -> Variable<T> {
-        Variable::of_value(self)
+    fn into_gradient(self) -> Gradient<T> {
+        Gradient::Value(self)
     }
 
     fn from_var(var: Variable<T>) -> Self {
@@ -187,8 +194,8 @@ impl<T: Field> Cotangent<T> for Variable<T> {
         }
     }
 
-    fn into_var(self) -> Variable<T> {
-        self
+    fn into_gradient(self) -> Gradient<T> {
+        Gradient::Variable(self)
     }
 
     fn from_var(var: Variable<T>) -> Self {
@@ -200,7 +207,7 @@ impl<T: Field> Cotangent<T> for Variable<T> {
 trait Sink<T: Field> {
     /// Whether somebody wants the gradient of this node, which may be no leaf.
     fn wants(&self, node: &Arc<Node<T>>) -> bool;
-    fn receive(&mut self, node: &Arc<Node<T>>, grad: Variable<T>);
+    fn receive(&mut self, node: &Arc<Node<T>>, grad: Gradient<T>);
 }
 
 /// Into `grad` of the leaves.
@@ -211,17 +218,17 @@ impl<T: Field> Sink<T> for Accumulate {
         node.history.is_none() || node.known_state().is_some_and(|state| state.retains.load(Ordering::Acquire))
     }
 
-    fn receive(&mut self, node: &Arc<Node<T>>, grad: Variable<T>) {
+    fn receive(&mut self, node: &Arc<Node<T>>, grad: Gradient<T>) {
         // A leaf that was given another value keeps its gradient where it began.
         let home = match &node.origin {
             Some(origin) => origin.upgrade(),
             None => Some(Arc::clone(node)),
         };
         let Some(home) = home else { return };
-        let mut kept = locked(&home.state().grad);
+        let mut kept = locked(&home.grad);
         let is_retained = node.history.is_some();
         *kept = Some(match kept.take() {
-            Some(old) if !is_retained => Algebra::add(&old, &grad),
+            Some(old) if !is_retained => old.plus(grad),
             _ => grad,
         });
     }
@@ -238,9 +245,9 @@ impl<T: Field> Sink<T> for Wanted<T> {
         self.places.contains_key(&address(node))
     }
 
-    fn receive(&mut self, node: &Arc<Node<T>>, grad: Variable<T>) {
+    fn receive(&mut self, node: &Arc<Node<T>>, grad: Gradient<T>) {
         if let Some(place) = self.places.get(&address(node)) {
-            self.found[*place] = Some(grad);
+            self.found[*place] = Some(grad.into_variable());
         }
     }
 }
@@ -326,14 +333,14 @@ fn run<T: Field, G: Cotangent<T>>(
         };
         let grad = hooked(node, grad);
         if sink.wants(node) {
-            sink.receive(node, grad.clone().into_var());
+            sink.receive(node, grad.clone().into_gradient());
         }
         step(node, history, &grad, (&mut pending, &mut leaves))?;
         passed.push(node);
     }
     for (node, grad) in leaves.sums {
         if sink.wants(node) {
-            sink.receive(node, hooked(node, grad).into_var());
+            sink.receive(node, hooked(node, grad).into_gradient());
         }
     }
     if !options.retain_graph {
@@ -394,7 +401,7 @@ fn hooked<T: Field, G: Cotangent<T>>(node: &Arc<Node<T>>, grad: G) -> G {
     let home = node.origin.as_ref().and_then(std::sync::Weak::upgrade);
     let Some(state) = home.as_ref().unwrap_or(node).known_state() else { return grad };
     let hooks = locked(&state.hooks).clone();
-    hooks.iter().fold(grad, |grad, hook| match hook(&grad.clone().into_var()) {
+    hooks.iter().fold(grad, |grad, hook| match hook(&grad.clone().into_gradient().into_variable()) {
         Some(other) => G::from_var(other),
         None => grad,
     })

@@ -3,7 +3,7 @@
 use std::sync::Arc;
 use std::sync::atomic::Ordering;
 
-use super::node::{Node, locked};
+use super::node::{Gradient, Node, locked};
 use super::value::Value;
 use super::var::Variable;
 use crate::tensor::{Field, Tensor};
@@ -11,19 +11,21 @@ use crate::tensor::{Field, Tensor};
 impl<T: Field> Variable<T> {
     /// The gradient that backward passes have accumulated; nothing before the first.
     pub fn grad(&self) -> Option<Tensor<T>> {
-        self.grad_var().map(|grad| grad.value())
+        match &*locked(&self.node.grad) {
+            Some(Gradient::Value(value)) => Some(value.tensor()),
+            Some(Gradient::Variable(variable)) => Some(variable.value()),
+            None => None,
+        }
     }
 
     /// The gradient as a variable; under `create_graph` it can be differentiated again.
     pub fn grad_var(&self) -> Option<Variable<T>> {
-        self.node.known_state().and_then(|state| locked(&state.grad).clone())
+        locked(&self.node.grad).clone().map(Gradient::into_variable)
     }
 
     /// Forgets the gradient.
     pub fn zero_grad(&self) {
-        if let Some(state) = self.node.known_state() {
-            *locked(&state.grad) = None;
-        }
+        *locked(&self.node.grad) = None;
     }
 
     /// Keeps the gradient of this variable, too, though it is no leaf.

@@ -4,6 +4,7 @@ use std::borrow::Cow;
 use std::sync::atomic::{AtomicBool, Ordering};
 use std::sync::{Arc, Mutex, OnceLock, PoisonError, Weak};
 
+use super::algebra::Algebra;
 use super::op::Op;
 use super::value::Value;
 use super::var::Variable;
@@ -22,8 +23,32 @@ pub struct Node<T: Field> {
     pub replaced: AtomicBool,
     /// Of a leaf's later value: the node that holds the leaf's gradient.
     pub origin: Option<Weak<Node<T>>>,
+    pub grad: Mutex<Option<Gradient<T>>>,
     /// What few nodes have.
     state: OnceLock<Box<State<T>>>,
+}
+
+/// A gradient: a plain value, or what `create_graph` has recorded.
+#[derive(Clone)]
+pub enum Gradient<T: Field> {
+    Value(Value<T>),
+    Variable(Variable<T>),
+}
+
+impl<T: Field> Gradient<T> {
+    pub fn into_variable(self) -> Variable<T> {
+        match self {
+            Gradient::Value(value) => Variable::of_value(value),
+            Gradient::Variable(variable) => variable,
+        }
+    }
+
+    pub fn plus(self, other: Gradient<T>) -> Gradient<T> {
+        match (self, other) {
+            (Gradient::Value(a), Gradient::Value(b)) => Gradient::Value(Algebra::add(&a, &b)),
+            (a, b) => Gradient::Variable(Algebra::add(&a.into_variable(), &b.into_variable())),
+        }
+    }
 }
 
 /// What a value was computed from.
@@ -101,7 +126,6 @@ impl<T: Field> Parent<T> {
 pub type Hook<T> = Arc<dyn Fn(&Variable<T>) -> Option<Variable<T>> + Send + Sync>;
 
 pub struct State<T: Field> {
-    pub grad: Mutex<Option<Variable<T>>>,
     pub hooks: Mutex<Vec<Hook<T>>>,
     /// The gradient is kept though this is no leaf.
     pub retains: AtomicBool,
@@ -121,6 +145,7 @@ impl<T: Field> Node<T> {
             freed: AtomicBool::new(false),
             replaced: AtomicBool::new(false),
             origin: None,
+            grad: Mutex::new(None),
             state: OnceLock::new(),
         }
     }
@@ -144,12 +169,7 @@ impl<T: Field> Node<T> {
 
     pub fn state(&self) -> &State<T> {
         self.state.get_or_init(|| {
-            Box::new(State {
-                grad: Mutex::new(None),
-                hooks: Mutex::new(Vec::new()),
-                retains: AtomicBool::new(false),
-                newest: Mutex::new(None),
-            })
+            Box::new(State { hooks: Mutex::new(Vec::new()), retains: AtomicBool::new(false), newest: Mutex::new(None) })
         })
     }
 
