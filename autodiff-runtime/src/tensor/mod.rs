@@ -191,7 +191,7 @@ impl<T: Element> Tensor<T> {
         let strides = self.shape.strides();
         let shape = Shape::from(axes.iter().map(|k| self.shape()[*k]).collect::<Vec<_>>());
         let strides: Vec<usize> = axes.iter().map(|k| strides[*k]).collect();
-        let data = zip::positions(&shape, &strides).map(|k| self.data[k]).collect();
+        let data = zip::gathered(&self.data, &shape, &strides);
         Tensor::made(shape, data)
     }
 
@@ -250,7 +250,7 @@ impl<T: Element> Tensor<T> {
             return Err(ShapeError::between("broadcast_to", &self.shape, &shape, why));
         }
         let strides = self.shape.strides_as(&shape);
-        let data = zip::positions(&shape, &strides).map(|k| self.data[k]).collect();
+        let data = zip::gathered(&self.data, &shape, &strides);
         Ok(Tensor::made(shape, data))
     }
 }

@@ -15,6 +15,23 @@ fn sum<T: Scalar>(numbers: &[T]) -> T {
     sum(left) + sum(right)
 }
 
+/// Adds the sums of `rows`, each as long as `sums`.
+fn add_rows<T: Scalar>(rows: &[T], sums: &mut [T]) {
+    let inner = sums.len();
+    if rows.len() <= STRAIGHT * inner {
+        for row in rows.chunks_exact(inner) {
+            sums.iter_mut().zip(row).for_each(|(sum, x)| *sum += *x);
+        }
+        return;
+    }
+    let (left, right) = rows.split_at(rows.len() / inner / 2 * inner);
+    for half in [left, right] {
+        let mut part = vec![T::ZERO; inner];
+        add_rows(half, &mut part);
+        sums.iter_mut().zip(part).for_each(|(sum, x)| *sum += x);
+    }
+}
+
 /// The larger number; a NaN, if one of them is.
 fn larger<T: Scalar>(a: T, b: T) -> T {
     if a.to_f64().is_nan() || a > b { a } else { b }
@@ -77,7 +94,17 @@ impl<T: Scalar + Element> Tensor<T> {
     /// ```
     #[track_caller]
     pub fn sum_axis(&self, axis: isize) -> Tensor<T> {
-        self.along("sum_axis", axis, sum)
+        let place = fit(self.shape.axis("sum_axis", axis));
+        let (outer, n, inner) = self.shape.around(place);
+        if inner == 1 {
+            return self.along("sum_axis", axis, sum);
+        }
+        let mut data = vec![T::ZERO; outer * inner];
+        if n * inner > 0 {
+            let blocks = self.data.chunks_exact(n * inner).zip(data.chunks_exact_mut(inner));
+            blocks.for_each(|(rows, sums)| add_rows(rows, sums));
+        }
+        Tensor::made(self.shape.without(place), data)
     }
 
     /// Summed along all axes that a tensor of `shape` would be repeated along: the adjoint of

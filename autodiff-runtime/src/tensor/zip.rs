@@ -24,6 +24,31 @@ pub(super) fn positions(shape: &Shape, strides: &[usize]) -> impl Iterator<Item 
     })
 }
 
+/// The elements of `data` that are read with `strides` in the order of `shape`, line by line along the last axis.
+pub(super) fn gathered<T: Element>(data: &[T], shape: &Shape, strides: &[usize]) -> Vec<T> {
+    let Some((stride, outer)) = strides.split_last() else { return data.to_vec() };
+    let (n, lines) = (shape.dims()[outer.len()], Shape::from(&shape.dims()[..outer.len()]));
+    let mut gathered = Vec::with_capacity(shape.numel());
+    for start in positions(&lines, outer).take(if n == 0 { 0 } else { lines.numel() }) {
+        gathered.extend((0..n).map(|k| data[start + k * stride]));
+    }
+    gathered
+}
+
+/// Whether the axes of a shape are the last ones of another.
+fn is_end_of(shape: &Shape, of: &Shape) -> bool {
+    shape.numel() > 0 && of.dims().ends_with(shape.dims())
+}
+
+/// `f` of each line of `long` and the whole of `short`.
+fn line_by_line<T: Element, U: Element, V>(long: &[T], short: &[U], f: impl Fn(T, U) -> V) -> Vec<V> {
+    let mut data = Vec::with_capacity(long.len());
+    for line in long.chunks_exact(short.len()) {
+        data.extend(line.iter().zip(short).map(|(a, b)| f(*a, *b)));
+    }
+    data
+}
+
 impl<T: Element> Tensor<T> {
     /// A function of each element.
     ///
@@ -52,6 +77,8 @@ impl<T: Element> Tensor<T> {
         let data = match (&self.data[..], &other.data[..]) {
             (left, [b]) if shape == self.shape => left.iter().map(|a| f(*a, *b)).collect(),
             ([a], right) if shape == other.shape => right.iter().map(|b| f(*a, *b)).collect(),
+            (left, right) if is_end_of(&other.shape, &self.shape) => line_by_line(left, right, f),
+            (left, right) if is_end_of(&self.shape, &other.shape) => line_by_line(right, left, |b, a| f(a, b)),
             (left, right) => {
                 let lefts = positions(&shape, &self.shape.strides_as(&shape));
                 let rights = positions(&shape, &other.shape.strides_as(&shape));
