@@ -150,14 +150,6 @@ impl Arena {
             Operand::Constant(o) => o.ty.clone(),
         }
     }
-
-    /// The type of a variable that is one operand or the other; nothing is known of the type of what is never looked at.
-    pub fn meeting_ty(&self, a: &Operand, b: &Operand) -> Ty {
-        match (a, b) {
-            (Operand::Undefined, known) | (known, Operand::Undefined) => self.operand_ty(known),
-            _ => crate::lower::join(self.operand_ty(a), self.operand_ty(b)),
-        }
-    }
 }
 
 /// Ties a push to its pop.

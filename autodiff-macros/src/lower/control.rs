@@ -310,7 +310,7 @@ impl Lowering<'_> {
                         "a reference that a branch chooses is not supported yet; use it in each branch, or copy with `to_vec()`",
                     );
                 }
-                let ty = self.b.arena.meeting_ty(x, y);
+                let ty = self.meeting_ty(x, y);
                 let var = self.b.arena.value(name, self.b.hint.1, ty);
                 results.push(Merge { var, then: x.clone(), els: y.clone() });
                 Val::One { operand: Operand::Var(var), active }

@@ -4,7 +4,7 @@ use quote::ToTokens;
 use syn::{BinOp, Expr};
 
 use super::{Lowering, methods};
-use crate::ir::{Float, Prim, Ty};
+use crate::ir::{Float, Operand, Prim, Ty};
 use crate::names;
 
 impl Lowering<'_> {
@@ -49,6 +49,14 @@ impl Lowering<'_> {
             Expr::Repeat(e) => Ty::Array(Box::new(self.guess(&e.expr)), e.len.to_token_stream().to_string()),
             Expr::Tuple(e) => Ty::Tuple(e.elems.iter().map(|e| self.guess(e)).collect()),
             _ => Ty::Unknown,
+        }
+    }
+
+    /// The type of a variable that is one operand or the other; nothing is known of the type of what is never looked at.
+    pub(super) fn meeting_ty(&self, a: &Operand, b: &Operand) -> Ty {
+        match (a, b) {
+            (Operand::Undefined, known) | (known, Operand::Undefined) => self.b.arena.operand_ty(known),
+            _ => join(self.b.arena.operand_ty(a), self.b.arena.operand_ty(b)),
         }
     }
 

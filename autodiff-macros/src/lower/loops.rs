@@ -141,7 +141,7 @@ impl Lowering<'_> {
                 if p.is_same(n) && p.var().is_none() {
                     return Val::One { operand: i.clone(), active: *active };
                 }
-                let ty = self.b.arena.meeting_ty(n, i);
+                let ty = self.meeting_ty(n, i);
                 let phi = match p {
                     Operand::Var(v) => *v,
                     _ => self.b.arena.value(name, self.b.hint.1, ty.clone()),

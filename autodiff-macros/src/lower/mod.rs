@@ -47,7 +47,6 @@ use crate::ir::{Arena, Callee, Expr, Float, Function, Opaque, Operand, Param, Pu
 use crate::vars::VarSet;
 use scope::{Binding, BindingId, Holds, Scopes, Val};
 
-pub use guess::join;
 pub use signature::{check as check_signature, params};
 pub use ungroup::{ungroup, ungroup_statements};
 

@@ -7,12 +7,13 @@ use super::algebra::{Algebra, Primitive};
 use super::op::Op;
 use super::value::Value;
 use super::var::{Operand, Variable};
-use crate::tensor::{Field, Shape, Tensor};
+use crate::tensor::{Field, Shape, Tensor, fit};
 
 impl<T: Field> Variable<T> {
+    /// An axis, counted from the front.
     #[track_caller]
-    fn axis(&self, operation: &'static str, axis: isize) -> usize {
-        Shape::from(self.shape()).axis(operation, axis).unwrap_or_else(|error| panic!("{error}"))
+    pub(super) fn axis(&self, operation: &'static str, axis: isize) -> usize {
+        fit(Shape::from(self.shape()).axis(operation, axis))
     }
 
     pub(super) fn taken(&self, axis: usize, range: Range<usize>) -> Variable<T> {

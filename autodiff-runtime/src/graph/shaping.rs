@@ -45,8 +45,7 @@ impl<T: Field> Variable<T> {
     /// The shape with an axis of length one, and without it.
     #[track_caller]
     fn shapes_without(&self, operation: &'static str, axis: isize) -> (Shape, Shape) {
-        let shape = Shape::from(self.shape());
-        let axis = shape.axis(operation, axis).unwrap_or_else(|error| panic!("{error}"));
+        let (shape, axis) = (Shape::from(self.shape()), self.axis(operation, axis));
         (shape.with(axis, 1), shape.without(axis))
     }
 
@@ -125,14 +124,21 @@ impl<T: Field> Variable<T> {
     #[track_caller]
     pub fn matmul(&self, other: &Variable<T>) -> Variable<T> {
         let value = Algebra::matmul(&self.present().value, &other.present().value);
-        let result = Shape::from(value.dims());
-        // A vector is a row on the left, a column on the right.
-        let left = if self.shape().len() == 1 { self.reshape([1, self.shape()[0]]) } else { self.clone() };
-        let right = if other.shape().len() == 1 { other.reshape([other.shape()[0], 1]) } else { other.clone() };
-        if left.is_same(self) && right.is_same(other) {
+        let (is_row, is_column) = (self.shape().len() == 1, other.shape().len() == 1);
+        if !is_row && !is_column {
             return Variable::computed(Op::Matmul, value, &[self, other]);
         }
-        left.matmul(&right).reshape(result)
+        // A vector is a row on the left, a column on the right; the product has that axis, the result has not.
+        let result = Shape::from(value.dims());
+        let mut full = value.dims().to_vec();
+        full.extend(is_column.then_some(1));
+        if is_row {
+            full.insert(full.len() - 1, 1);
+        }
+        let left = if is_row { self.reshape([1, self.shape()[0]]) } else { self.clone() };
+        let right = if is_column { other.reshape([other.shape()[0], 1]) } else { other.clone() };
+        let value = Algebra::reshape(&value, &Shape::from(full));
+        Variable::computed(Op::Matmul, value, &[&left, &right]).reshape(result)
     }
 
     /// The mean of the squares of the differences.

@@ -4,7 +4,6 @@ use std::ops::{Index, IndexMut, Range};
 
 use super::shape::{ShapeError, fit};
 use super::{Element, Tensor};
-use crate::Scalar;
 
 impl<T: Element> Tensor<T> {
     /// Where an element stands; nothing outside.
@@ -90,7 +89,9 @@ impl<T: Element> Tensor<T> {
     }
 }
 
-impl<T: Scalar + Element> Tensor<T> {
+/// The adjoints of parts, for the graph.
+#[cfg(feature = "graph")]
+impl<T: crate::Scalar + Element> Tensor<T> {
     /// Zeros of `len` along an axis, with this tensor from `start` on: the adjoint of [`narrow`](Tensor::narrow).
     pub(crate) fn padded(&self, axis: usize, start: usize, len: usize) -> Tensor<T> {
         let positions: Vec<usize> = (start..start + self.shape()[axis]).collect();

@@ -25,7 +25,7 @@ pub use matmul::Field;
 pub use random::Random;
 pub use shape::{Shape, ShapeError};
 
-use shape::fit;
+pub(crate) use shape::fit;
 
 /// What a tensor may hold: `f64`, `f32`; `bool` in masks, `usize` in positions.
 pub trait Element:

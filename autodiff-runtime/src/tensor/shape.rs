@@ -211,6 +211,6 @@ impl std::error::Error for ShapeError {}
 
 /// The value, or a panic with the error's text.
 #[track_caller]
-pub(super) fn fit<T>(result: Result<T, ShapeError>) -> T {
+pub(crate) fn fit<T>(result: Result<T, ShapeError>) -> T {
     result.unwrap_or_else(|error| panic!("{error}"))
 }

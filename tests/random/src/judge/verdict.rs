@@ -15,11 +15,11 @@ struct Tolerance {
 }
 
 const DOUBLE: Tolerance = Tolerance { sweeps: 1e-9, differences: 1e-6 };
+const SINGLE: Tolerance = Tolerance { sweeps: 2e-4, differences: 2e-3 };
 /// A gradient may be what is left of numbers as large as the value (`1 - y * y` of a `tanh`), each of them rounded: its
 /// differences are wrong by some `2e-16 / 2.5e-5` of the value, whatever their size. Relative to this part of the value,
 /// the tolerance for differences allows ten times that.
 const ROUNDED: f64 = 1e-4;
-const SINGLE: Tolerance = Tolerance { sweeps: 2e-4, differences: 2e-3 };
 
 /// What became of a program.
 #[derive(Clone, Debug, Default, PartialEq)]
