@@ -1,11 +1,10 @@
-//! What pullbacks are written over: plain values, or variables that record them.
+//! What pullbacks are written over: numbers, plain values, or variables that record them.
 
-use std::ops::Range;
-use std::sync::Arc;
-
+use super::op::Indices;
 use super::value::Value;
 use super::var::Variable;
 use crate::tensor::{Field, Shape};
+use std::ops::Range;
 
 /// Which of the operands `a`, `b`, `c` and the result `y` a pullback names.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -41,6 +40,35 @@ impl Named {
     }
 
     pub const NOTHING: Named = Named(0);
+}
+
+/// A bare number. An operation on these is a machine instruction, not a choice between numbers and tensors.
+#[derive(Clone, Copy)]
+pub struct Number<T>(pub T);
+
+/// The argument types tell a closure what it is of.
+fn of_one<T>(f: impl Fn(T) -> T, a: T) -> Number<T> {
+    Number(f(a))
+}
+
+fn of_two<T>(f: impl Fn(T, T) -> T, a: T, b: T) -> Number<T> {
+    Number(f(a, b))
+}
+
+fn of_three<T>(f: impl Fn(T, T, T) -> T, a: T, b: T, c: T) -> Number<T> {
+    Number(f(a, b, c))
+}
+
+macro_rules! number {
+    ($value:expr, $a:ident) => {
+        of_one($value, $a.0)
+    };
+    ($value:expr, $a:ident, $b:ident) => {
+        of_two($value, $a.0, $b.0)
+    };
+    ($value:expr, $a:ident, $b:ident, $c:ident) => {
+        of_three($value, $a.0, $b.0, $c.0)
+    };
 }
 
 macro_rules! apply {
@@ -91,12 +119,16 @@ macro_rules! algebra {
             $($name),*
         }
 
-        /// The operations of the rule table, and those on shapes.
-        pub trait Algebra: Clone {
+        /// The operations of the rule table.
+        pub trait Arithmetic: Clone {
             /// A number beside `self`.
             fn number(&self, x: f64) -> Self;
             $(fn $name($($operand: &Self),*) -> Self;)*
             fn powi(&self, n: i32) -> Self;
+        }
+
+        /// Those on shapes, too.
+        pub trait Algebra: Arithmetic {
             fn sum_to(&self, shape: &Shape) -> Self;
             /// Summed to the shape of another.
             fn sum_like(&self, other: &Self) -> Self;
@@ -107,13 +139,32 @@ macro_rules! algebra {
             fn narrow(&self, axis: usize, range: Range<usize>) -> Self;
             /// The adjoint of `narrow`, out of an axis of length `len`.
             fn padded(&self, axis: usize, start: usize, len: usize) -> Self;
-            fn index_select(&self, axis: usize, indices: &Arc<[usize]>) -> Self;
+            fn index_select(&self, axis: usize, indices: &Indices) -> Self;
             /// The adjoint of `index_select`, out of an axis of length `len`.
-            fn index_added(&self, axis: usize, indices: &Arc<[usize]>, len: usize) -> Self;
+            fn index_added(&self, axis: usize, indices: &Indices, len: usize) -> Self;
             fn dims(&self) -> Shape;
         }
 
-        impl<T: Field> Algebra for Value<T> {
+        impl<T: Field> Arithmetic for Number<T> {
+            #[inline(always)]
+            fn number(&self, x: f64) -> Self {
+                Number(T::from_f64(x))
+            }
+
+            $(
+                #[inline(always)]
+                fn $name($($operand: &Self),*) -> Self {
+                    number!($value, $($operand),*)
+                }
+            )*
+
+            #[inline(always)]
+            fn powi(&self, n: i32) -> Self {
+                Number(crate::primitives::powi(self.0, n))
+            }
+        }
+
+        impl<T: Field> Arithmetic for Value<T> {
             fn number(&self, x: f64) -> Self {
                 Value::Scalar(T::from_f64(x))
             }
@@ -128,7 +179,9 @@ macro_rules! algebra {
             fn powi(&self, n: i32) -> Self {
                 self.map(|x| crate::primitives::powi(x, n))
             }
+        }
 
+        impl<T: Field> Algebra for Value<T> {
             #[track_caller]
             fn sum_to(&self, shape: &Shape) -> Self {
                 if self.dims() == shape.dims() { self.clone() } else { self.through(|x| x.sum_to(shape)) }
@@ -172,11 +225,11 @@ macro_rules! algebra {
             }
 
             #[track_caller]
-            fn index_select(&self, axis: usize, indices: &Arc<[usize]>) -> Self {
+            fn index_select(&self, axis: usize, indices: &Indices) -> Self {
                 self.through(|x| x.index_select(axis as isize, indices))
             }
 
-            fn index_added(&self, axis: usize, indices: &Arc<[usize]>, len: usize) -> Self {
+            fn index_added(&self, axis: usize, indices: &Indices, len: usize) -> Self {
                 self.through(|x| x.index_added(axis, indices, len))
             }
 
@@ -185,7 +238,7 @@ macro_rules! algebra {
             }
         }
 
-        impl<T: Field> Algebra for Variable<T> {
+        impl<T: Field> Arithmetic for Variable<T> {
             fn number(&self, x: f64) -> Self {
                 Variable::constant(T::from_f64(x))
             }
@@ -200,13 +253,15 @@ macro_rules! algebra {
             fn powi(&self, n: i32) -> Self {
                 Variable::powi(self, n)
             }
+        }
 
+        impl<T: Field> Algebra for Variable<T> {
             fn sum_to(&self, shape: &Shape) -> Self {
                 Variable::sum_to(self, shape)
             }
 
             fn sum_like(&self, other: &Self) -> Self {
-                if self.shape() == other.shape() { self.clone() } else { Variable::sum_to(self, other.shape()) }
+                Variable::sum_to(self, other.shape())
             }
 
             fn broadcast_to(&self, shape: &Shape) -> Self {
@@ -233,11 +288,11 @@ macro_rules! algebra {
                 self.put(axis, start, len)
             }
 
-            fn index_select(&self, axis: usize, indices: &Arc<[usize]>) -> Self {
+            fn index_select(&self, axis: usize, indices: &Indices) -> Self {
                 self.selected(axis, indices)
             }
 
-            fn index_added(&self, axis: usize, indices: &Arc<[usize]>, len: usize) -> Self {
+            fn index_added(&self, axis: usize, indices: &Indices, len: usize) -> Self {
                 self.added(axis, indices, len)
             }
 
@@ -255,7 +310,8 @@ macro_rules! algebra {
 
             /// The value, from the operands'.
             #[track_caller]
-            pub fn value<A: Algebra>(self, operands: &[&A]) -> A {
+            #[inline(always)]
+            pub fn value<A: Arithmetic>(self, operands: &[&A]) -> A {
                 match (self, operands) {
                     $((Primitive::$name, [$($operand),*]) => A::$name($($operand),*),)*
                     _ => unreachable!("a primitive has its number of operands"),
@@ -265,7 +321,8 @@ macro_rules! algebra {
             /// The product of a change of the result with the derivative by an operand; nothing where none passes.
             // The numbers are those of the formulas.
             #[allow(unused_variables, clippy::approx_constant)]
-            pub fn pullback<A: Algebra>(self, index: usize, operands: &[&A], $y: &A, $g: &A) -> Option<A> {
+            #[inline(always)]
+            pub fn pullback<A: Arithmetic>(self, index: usize, operands: &[&A], $y: &A, $g: &A) -> Option<A> {
                 match (self, operands) {
                     $((Primitive::$name, [$($operand),*]) => pullbacks!(index, $($pullback),*),)*
                     _ => unreachable!("a primitive has its number of operands"),
@@ -274,16 +331,14 @@ macro_rules! algebra {
 
             /// Whether a derivative passes through an operand.
             pub fn is_smooth(self, index: usize) -> bool {
-                match self {
-                    $(Primitive::$name => [$(is_smooth!($pullback)),*][index],)*
-                }
+                const SMOOTH: &[&[bool]] = &[$(&[$(is_smooth!($pullback)),*]),*];
+                SMOOTH[self as usize][index]
             }
 
             /// What that names.
             pub fn named(self, index: usize) -> Named {
-                match self {
-                    $(Primitive::$name => [$(named!($pullback)),*][index],)*
-                }
+                const NAMED: &[&[Named]] = &[$(&[$(named!($pullback)),*]),*];
+                NAMED[self as usize][index]
             }
         }
     };

@@ -3,13 +3,14 @@
 use std::borrow::Cow;
 use std::cmp::Ordering as Order;
 use std::collections::{BinaryHeap, HashMap};
-use std::sync::Arc;
 use std::sync::atomic::Ordering;
 
-use super::algebra::Algebra;
+use triomphe::Arc;
+
+use super::algebra::{Algebra, Number};
 use super::error::GraphError;
 use super::mode::with_grad;
-use super::node::{Gradient, History, Node, Parent, locked, with_operands};
+use super::node::{Gradient, History, Node, Parent, locked, with_numbers, with_operands};
 use super::value::Value;
 use super::var::Variable;
 use crate::tensor::{Field, Shape, Tensor};
@@ -111,9 +112,7 @@ pub fn grad_with<T: Field>(
     options: &Backward<T>,
 ) -> Result<Vec<Option<Variable<T>>>, GraphError> {
     let nodes: Vec<Arc<Node<T>>> = inputs.iter().map(|v| v.present()).collect();
-    // An input that is given twice has one gradient, in its first place.
-    let places = nodes.iter().enumerate().rev().map(|(k, node)| (address(node), k)).collect();
-    let mut wanted = Wanted { places, found: vec![None; inputs.len()] };
+    let mut wanted = Wanted::of(&nodes);
     let roots: Vec<(Arc<Node<T>>, Gradient<T>)> =
         outputs.iter().map(|v| Ok((v.present(), seed(v, options)?))).collect::<Result<_, GraphError>>()?;
     if options.create_graph {
@@ -123,7 +122,7 @@ pub fn grad_with<T: Field>(
         let roots: Vec<_> = roots.iter().map(|(node, seed)| (node, value_of(seed.clone()))).collect();
         with_grad(false, || run::<T, Value<T>>(&roots, options, &mut wanted))?;
     }
-    let found: Vec<_> = nodes.iter().map(|node| wanted.found[wanted.places[&address(node)]].clone()).collect();
+    let found: Vec<_> = nodes.iter().map(|node| wanted.found[wanted.places[&identity(node)]].clone()).collect();
     match found.iter().position(Option::is_none) {
         Some(input) if !options.allow_unused => Err(GraphError::Unused { input }),
         _ => Ok(found),
@@ -151,55 +150,59 @@ fn value_of<T: Field>(gradient: Gradient<T>) -> Value<T> {
     }
 }
 
-fn address<T: Field>(node: &Arc<Node<T>>) -> usize {
-    Arc::as_ptr(node).addr()
+/// What tells nodes apart; the values that a leaf has had are one.
+fn identity<T: Field>(node: &Arc<Node<T>>) -> usize {
+    match node.known_state() {
+        Some(state) if node.history.is_none() => std::ptr::from_ref(state).addr(),
+        _ => Arc::as_ptr(node).addr(),
+    }
 }
 
 /// What cotangents are while a pass runs.
 trait Cotangent<T: Field>: Algebra + 'static {
-    /// What a node stands for in a pullback.
-    fn of(node: &Arc<Node<T>>) -> Cow<'_, Self>;
-    fn of_operand(parent: &Parent<T>) -> Cow<'_, Self>;
+    /// What a node hands on to one of its parents; nothing where no derivative passes.
+    fn pulled_back(node: &Arc<Node<T>>, history: &History<T>, index: usize, grad: &Self) -> Option<Self>;
     fn into_gradient(self) -> Gradient<T>;
-    fn from_var(var: Variable<T>) -> Self;
+    fn from_variable(variable: Variable<T>) -> Self;
 }
 
 impl<T: Field> Cotangent<T> for Value<T> {
-    fn of(node: &Arc<Node<T>>) -> Cow<'_, Self> {
-        Cow::Borrowed(&node.value)
-    }
-
-    fn of_operand(parent: &Parent<T>) -> Cow<'_, Self> {
-        parent.value()
+    fn pulled_back(node: &Arc<Node<T>>, history: &History<T>, index: usize, grad: &Self) -> Option<Self> {
+        let parents = history.parents.as_slice();
+        if let (Value::Scalar(y), Value::Scalar(g)) = (&node.value, grad) {
+            let of = |operands: &[&_]| history.op.pullback_of_numbers(index, operands, &Number(*y), &Number(*g));
+            if let Some(bar) = with_numbers(parents, of).flatten() {
+                return bar.map(|Number(bar)| Value::Scalar(bar));
+            }
+        }
+        with_operands(parents, Parent::value, |operands| history.op.pullback(index, operands, &node.value, grad))
     }
 
     fn into_gradient(self) -> Gradient<T> {
         Gradient::Value(self)
     }
 
-    fn from_var(var: Variable<T>) -> Self {
-        var.present().value.clone()
+    fn from_variable(variable: Variable<T>) -> Self {
+        variable.present().value.clone()
     }
 }
 
 impl<T: Field> Cotangent<T> for Variable<T> {
-    fn of(node: &Arc<Node<T>>) -> Cow<'_, Self> {
-        Cow::Owned(Variable { node: Arc::clone(node) })
-    }
-
-    fn of_operand(parent: &Parent<T>) -> Cow<'_, Self> {
-        match parent {
-            Parent::Node(node) => <Self as Cotangent<T>>::of(node),
+    fn pulled_back(node: &Arc<Node<T>>, history: &History<T>, index: usize, grad: &Self) -> Option<Self> {
+        let operand = |parent: &Parent<T>| match parent {
+            Parent::Node(node) => Cow::Owned(Variable::at(Arc::clone(node))),
             Parent::Number(x) => Cow::Owned(Variable::of_value(Value::Scalar(*x))),
-        }
+        };
+        let y = Variable::at(Arc::clone(node));
+        with_operands(history.parents.as_slice(), operand, |operands| history.op.pullback(index, operands, &y, grad))
     }
 
     fn into_gradient(self) -> Gradient<T> {
         Gradient::Variable(self)
     }
 
-    fn from_var(var: Variable<T>) -> Self {
-        var
+    fn from_variable(variable: Variable<T>) -> Self {
+        variable
     }
 }
 
@@ -219,13 +222,7 @@ impl<T: Field> Sink<T> for Accumulate {
     }
 
     fn receive(&mut self, node: &Arc<Node<T>>, grad: Gradient<T>) {
-        // A leaf that was given another value keeps its gradient where it began.
-        let home = match &node.origin {
-            Some(origin) => origin.upgrade(),
-            None => Some(Arc::clone(node)),
-        };
-        let Some(home) = home else { return };
-        let mut kept = locked(&home.grad);
+        let mut kept = locked(&node.state().grad);
         let is_retained = node.history.is_some();
         *kept = Some(match kept.take() {
             Some(old) if !is_retained => old.plus(grad),
@@ -240,13 +237,25 @@ struct Wanted<T: Field> {
     found: Vec<Option<Variable<T>>>,
 }
 
+impl<T: Field> Wanted<T> {
+    fn of(inputs: &[Arc<Node<T>>]) -> Wanted<T> {
+        // Leaves are known by their state.
+        inputs.iter().filter(|node| node.history.is_none()).for_each(|node| {
+            node.state();
+        });
+        // An input that is given twice has one gradient, in its first place.
+        let places = inputs.iter().enumerate().rev().map(|(k, node)| (identity(node), k)).collect();
+        Wanted { places, found: vec![None; inputs.len()] }
+    }
+}
+
 impl<T: Field> Sink<T> for Wanted<T> {
     fn wants(&self, node: &Arc<Node<T>>) -> bool {
-        self.places.contains_key(&address(node))
+        self.places.contains_key(&identity(node))
     }
 
     fn receive(&mut self, node: &Arc<Node<T>>, grad: Gradient<T>) {
-        if let Some(place) = self.places.get(&address(node)) {
+        if let Some(place) = self.places.get(&identity(node)) {
             self.found[*place] = Some(grad.into_variable());
         }
     }
@@ -261,7 +270,7 @@ struct Arriving<'a, T: Field, G> {
 impl<T: Field, G> Arriving<'_, T, G> {
     /// Nodes come by falling levels, what arrives at one node one after the other.
     fn key(&self) -> (u32, usize) {
-        (self.node.level, address(self.node))
+        (self.node.level, Arc::as_ptr(self.node).addr())
     }
 }
 
@@ -285,6 +294,40 @@ impl<T: Field, G> Ord for Arriving<'_, T, G> {
     }
 }
 
+/// Contributions on their way, those for the largest node first.
+struct Pending<'a, T: Field, G> {
+    /// No smaller than any of the rest. In a chain there is no rest.
+    next: Option<Arriving<'a, T, G>>,
+    rest: BinaryHeap<Arriving<'a, T, G>>,
+}
+
+impl<'a, T: Field, G: Algebra> Pending<'a, T, G> {
+    fn push(&mut self, arriving: Arriving<'a, T, G>) {
+        let Some(next) = &mut self.next else {
+            self.next = Some(arriving);
+            return;
+        };
+        match arriving.cmp(next) {
+            Order::Equal => next.grad = G::add(&next.grad, &arriving.grad),
+            Order::Greater => self.rest.push(std::mem::replace(next, arriving)),
+            Order::Less => self.rest.push(arriving),
+        }
+    }
+
+    /// The next node, with the sum of what arrived at it.
+    fn pop(&mut self) -> Option<Arriving<'a, T, G>> {
+        let mut first = self.next.take()?;
+        while let Some(more) = self.rest.pop() {
+            if !Arc::ptr_eq(more.node, first.node) {
+                self.next = Some(more);
+                break;
+            }
+            first.grad = G::add(&first.grad, &more.grad);
+        }
+        Some(first)
+    }
+}
+
 /// Sums of what arrives at leaves: one that is used often would fill the heap.
 struct Leaves<'a, T: Field, G> {
     sums: Vec<(&'a Arc<Node<T>>, G)>,
@@ -297,8 +340,8 @@ impl<'a, T: Field, G: Algebra> Leaves<'a, T, G> {
 
     fn add(&mut self, node: &'a Arc<Node<T>>, grad: G) {
         let position = match self.sums.len() {
-            0..=Self::FEW => self.sums.iter().position(|(leaf, _)| Arc::ptr_eq(leaf, node)),
-            _ => self.positions.get(&address(node)).copied(),
+            0..=Self::FEW => self.sums.iter().position(|(leaf, _)| identity(leaf) == identity(node)),
+            _ => self.positions.get(&identity(node)).copied(),
         };
         match position {
             Some(k) => self.sums[k].1 = G::add(&self.sums[k].1, &grad),
@@ -306,7 +349,7 @@ impl<'a, T: Field, G: Algebra> Leaves<'a, T, G> {
                 self.sums.push((node, grad));
                 if self.sums.len() > Self::FEW {
                     let known = self.positions.len();
-                    let new = self.sums.iter().enumerate().skip(known).map(|(k, (leaf, _))| (address(leaf), k));
+                    let new = self.sums.iter().enumerate().skip(known).map(|(k, (leaf, _))| (identity(leaf), k));
                     self.positions.extend(new);
                 }
             }
@@ -319,14 +362,13 @@ fn run<T: Field, G: Cotangent<T>>(
     options: &Backward<T>,
     sink: &mut dyn Sink<T>,
 ) -> Result<(), GraphError> {
-    let mut pending: BinaryHeap<Arriving<'_, T, G>> = BinaryHeap::new();
-    pending.extend(roots.iter().map(|(node, seed)| Arriving { node, grad: seed.clone() }));
+    let mut pending = Pending { next: None, rest: BinaryHeap::new() };
+    for (node, seed) in roots {
+        pending.push(Arriving { node, grad: seed.clone() });
+    }
     let mut leaves = Leaves { sums: Vec::new(), positions: HashMap::new() };
     let mut passed: Vec<&Arc<Node<T>>> = Vec::new();
-    while let Some(Arriving { node, mut grad }) = pending.pop() {
-        while let Some(more) = pending.peek_mut().filter(|more| Arc::ptr_eq(more.node, node)) {
-            grad = G::add(&grad, &std::collections::binary_heap::PeekMut::pop(more).grad);
-        }
+    while let Some(Arriving { node, grad }) = pending.pop() {
         let Some(history) = &node.history else {
             leaves.add(node, grad);
             continue;
@@ -354,38 +396,33 @@ fn step<'a, T: Field, G: Cotangent<T>>(
     node: &'a Arc<Node<T>>,
     history: &'a History<T>,
     grad: &G,
-    (pending, leaves): (&mut BinaryHeap<Arriving<'a, T, G>>, &mut Leaves<'a, T, G>),
+    (pending, leaves): (&mut Pending<'a, T, G>, &mut Leaves<'a, T, G>),
 ) -> Result<(), GraphError> {
-    let is_freed = node.freed.load(Ordering::Acquire);
-    let y = G::of(node);
     let parents = history.parents.as_slice();
-    with_operands(parents, G::of_operand, |operands| {
-        for (index, parent) in parents.iter().enumerate() {
-            let Some(parent) = parent.active() else { continue };
-            refuse_what_is_gone(node, history, index, is_freed)?;
-            match history.op.pullback(index, operands, &y, grad) {
-                Some(bar) if parent.history.is_none() => leaves.add(parent, bar),
-                Some(bar) => pending.push(Arriving { node: parent, grad: bar }),
-                None => {}
-            }
+    let is_something_gone = node.freed.load(Ordering::Acquire) || node.is_replaced();
+    let is_something_gone = is_something_gone || parents.iter().any(Parent::is_replaced);
+    for (index, parent) in parents.iter().enumerate() {
+        let Some(parent) = parent.active() else { continue };
+        if is_something_gone {
+            refuse_what_is_gone(node, history, index)?;
         }
-        Ok(())
-    })
+        match G::pulled_back(node, history, index, grad) {
+            Some(bar) if parent.history.is_none() => leaves.add(parent, bar),
+            Some(bar) => pending.push(Arriving { node: parent, grad: bar }),
+            None => {}
+        }
+    }
+    Ok(())
 }
 
 /// The pullback of an operand needs values that were freed, or that are others now.
-fn refuse_what_is_gone<T: Field>(
-    node: &Arc<Node<T>>,
-    history: &History<T>,
-    index: usize,
-    is_freed: bool,
-) -> Result<(), GraphError> {
+fn refuse_what_is_gone<T: Field>(node: &Arc<Node<T>>, history: &History<T>, index: usize) -> Result<(), GraphError> {
     let named = history.op.named(index);
     if !named.anything() {
         return Ok(());
     }
     let operation = history.op.name();
-    if is_freed {
+    if node.freed.load(Ordering::Acquire) {
         return Err(GraphError::Freed { operation });
     }
     let is_changed = |(k, operand): (usize, &Parent<T>)| named.operand(k) && operand.is_replaced();
@@ -398,11 +435,10 @@ fn refuse_what_is_gone<T: Field>(
 
 /// What the hooks of a variable make of its gradient.
 fn hooked<T: Field, G: Cotangent<T>>(node: &Arc<Node<T>>, grad: G) -> G {
-    let home = node.origin.as_ref().and_then(std::sync::Weak::upgrade);
-    let Some(state) = home.as_ref().unwrap_or(node).known_state() else { return grad };
+    let Some(state) = node.known_state() else { return grad };
     let hooks = locked(&state.hooks).clone();
     hooks.iter().fold(grad, |grad, hook| match hook(&grad.clone().into_gradient().into_variable()) {
-        Some(other) => G::from_var(other),
+        Some(other) => G::from_variable(other),
         None => grad,
     })
 }

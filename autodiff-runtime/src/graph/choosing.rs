@@ -4,7 +4,8 @@ use std::ops::Range;
 use std::sync::Arc;
 
 use super::algebra::{Algebra, Primitive};
-use super::op::Op;
+use super::node::{Parent, Parents};
+use super::op::{Indices, Op};
 use super::value::Value;
 use super::var::{Operand, Variable};
 use crate::tensor::{Field, Shape, Tensor, fit};
@@ -27,12 +28,12 @@ impl<T: Field> Variable<T> {
         Variable::computed(Op::Pad { axis: axis as u32, start }, value, &[self])
     }
 
-    pub(super) fn selected(&self, axis: usize, indices: &Arc<[usize]>) -> Variable<T> {
+    pub(super) fn selected(&self, axis: usize, indices: &Indices) -> Variable<T> {
         let value = Algebra::index_select(&self.present().value, axis, indices);
         Variable::computed(Op::IndexSelect { axis: axis as u32, indices: Arc::clone(indices) }, value, &[self])
     }
 
-    pub(super) fn added(&self, axis: usize, indices: &Arc<[usize]>, len: usize) -> Variable<T> {
+    pub(super) fn added(&self, axis: usize, indices: &Indices, len: usize) -> Variable<T> {
         let value = Algebra::index_added(&self.present().value, axis, indices, len);
         Variable::computed(Op::IndexAdd { axis: axis as u32, indices: Arc::clone(indices) }, value, &[self])
     }
@@ -65,7 +66,7 @@ impl<T: Field> Variable<T> {
     /// If there is no such axis or position.
     #[track_caller]
     pub fn index_select(&self, axis: isize, indices: &[usize]) -> Variable<T> {
-        self.selected(self.axis("index_select", axis), &Arc::from(indices))
+        self.selected(self.axis("index_select", axis), &Arc::new(indices.to_vec()))
     }
 
     /// Variables one behind the other along an axis.
@@ -80,7 +81,7 @@ impl<T: Field> Variable<T> {
         let axis = variables[0].axis("cat", axis);
         let lengths = variables.iter().map(|v| v.shape()[axis]);
         let starts = lengths.scan(0, |next, len| Some(std::mem::replace(next, *next + len))).collect();
-        Variable::computed(Op::Cat { axis: axis as u32, starts }, Value::from(value), variables)
+        Variable::computed(Op::Cat { axis: axis as u32, starts: Arc::new(starts) }, Value::from(value), variables)
     }
 
     /// Variables of one shape, side by side along a new axis.
@@ -237,7 +238,9 @@ impl<T: Field> Variable<T> {
             let weights = mask.map(|m| m == is_a).choose(Tensor::scalar(T::ONE), Tensor::scalar(T::ZERO));
             Variable::of_value(Value::from(weights))
         };
-        let pick = |weight: Variable<T>, x: Variable<T>| Variable::primitive(Primitive::pick, &[&weight, &x]);
-        pick(weight(true), a.var()) + pick(weight(false), b.var())
+        let pick = |weight: Variable<T>, x: Parent<T>| {
+            Variable::from_parents(Primitive::pick, Parents::Two([weight.into_parent(), x]))
+        };
+        pick(weight(true), a.parent()) + pick(weight(false), b.parent())
     }
 }

@@ -11,7 +11,7 @@ use crate::tensor::{Field, Tensor};
 impl<T: Field> Variable<T> {
     /// The gradient that backward passes have accumulated; nothing before the first.
     pub fn grad(&self) -> Option<Tensor<T>> {
-        match &*locked(&self.node.grad) {
+        match &*locked(&self.present().state().grad) {
             Some(Gradient::Value(value)) => Some(value.tensor()),
             Some(Gradient::Variable(variable)) => Some(variable.value()),
             None => None,
@@ -20,12 +20,14 @@ impl<T: Field> Variable<T> {
 
     /// The gradient as a variable; under `create_graph` it can be differentiated again.
     pub fn grad_var(&self) -> Option<Variable<T>> {
-        locked(&self.node.grad).clone().map(Gradient::into_variable)
+        locked(&self.present().state().grad).clone().map(Gradient::into_variable)
     }
 
     /// Forgets the gradient.
     pub fn zero_grad(&self) {
-        *locked(&self.node.grad) = None;
+        if let Some(state) = self.present().known_state() {
+            *locked(&state.grad) = None;
+        }
     }
 
     /// Keeps the gradient of this variable, too, though it is no leaf.
@@ -39,7 +41,7 @@ impl<T: Field> Variable<T> {
             self.requires_grad(),
             "`retain_grad`: no gradient flows through this variable; make its leaves by `Variable::leaf`"
         );
-        self.node.state().retains.store(true, Ordering::Release);
+        self.present().state().retains.store(true, Ordering::Release);
     }
 
     /// Calls `hook` with the gradient of this variable in every backward pass; what it returns takes the gradient's place.
@@ -53,7 +55,7 @@ impl<T: Field> Variable<T> {
             self.requires_grad(),
             "`register_hook`: no gradient flows through this variable; make its leaves by `Variable::leaf`"
         );
-        locked(&self.node.state().hooks).push(Arc::new(hook));
+        locked(&self.present().state().hooks).push(Arc::new(hook));
     }
 
     /// Gives a leaf another value of its shape, as optimisers do; its gradient stays. Results computed before keep the
@@ -77,13 +79,9 @@ impl<T: Field> Variable<T> {
         let (old, new) = (self.shape(), value.dims());
         assert!(self.is_leaf(), "`set_value`: only a leaf can be given a value; compute another variable");
         assert!(old == new, "`set_value`: the shapes {old:?} and {new:?} do not fit: a variable keeps its shape");
-        let mut node = if self.requires_grad() { Node::leaf(value) } else { Node::constant(value) };
-        node.origin = Some(Arc::downgrade(&self.node));
-        let mut newest = locked(&self.node.state().newest);
-        if let Some(previous) = newest.take() {
-            previous.replaced.store(true, Ordering::Release);
-        }
-        *newest = Some(Arc::new(node));
-        self.node.replaced.store(true, Ordering::Release);
+        let present = self.present();
+        let node = if present.requires_grad { Node::leaf(value) } else { Node::constant(value) };
+        node.state.get_or_init(|| Arc::clone(present.state()));
+        self.replace(node);
     }
 }

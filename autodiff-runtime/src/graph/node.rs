@@ -2,30 +2,32 @@
 
 use std::borrow::Cow;
 use std::sync::atomic::{AtomicBool, Ordering};
-use std::sync::{Arc, Mutex, OnceLock, PoisonError, Weak};
+use std::sync::{Arc as Shared, Mutex, OnceLock, PoisonError};
 
-use super::algebra::Algebra;
+use triomphe::Arc;
+
+use super::algebra::{Arithmetic, Number};
 use super::op::Op;
 use super::value::Value;
 use super::var::Variable;
 use crate::tensor::Field;
 
 /// One value that a variable has had. In-place changes make a new node, so that a node's value never changes.
+///
+/// A graph of numbers is as fast as its nodes are small and their counts of owners seldom touched: there is no count of
+/// weak handles, and what few nodes have stands elsewhere.
 pub struct Node<T: Field> {
     pub value: Value<T>,
-    pub requires_grad: bool,
+    pub history: Option<History<T>>,
     /// Larger than that of every parent, so that falling levels are an order for the way back.
     pub level: u32,
-    pub history: Option<History<T>>,
+    pub requires_grad: bool,
     /// A backward pass has freed what the history saved.
     pub freed: AtomicBool,
     /// The variable has another value now.
     pub replaced: AtomicBool,
-    /// Of a leaf's later value: the node that holds the leaf's gradient.
-    pub origin: Option<Weak<Node<T>>>,
-    pub grad: Mutex<Option<Gradient<T>>>,
-    /// What few nodes have.
-    state: OnceLock<Box<State<T>>>,
+    /// That of a leaf is shared by all values that it has had.
+    pub state: OnceLock<Shared<State<T>>>,
 }
 
 /// A gradient: a plain value, or what `create_graph` has recorded.
@@ -45,8 +47,8 @@ impl<T: Field> Gradient<T> {
 
     pub fn plus(self, other: Gradient<T>) -> Gradient<T> {
         match (self, other) {
-            (Gradient::Value(a), Gradient::Value(b)) => Gradient::Value(Algebra::add(&a, &b)),
-            (a, b) => Gradient::Variable(Algebra::add(&a.into_variable(), &b.into_variable())),
+            (Gradient::Value(a), Gradient::Value(b)) => Gradient::Value(Arithmetic::add(&a, &b)),
+            (a, b) => Gradient::Variable(Arithmetic::add(&a.into_variable(), &b.into_variable())),
         }
     }
 }
@@ -66,12 +68,16 @@ pub enum Parents<T: Field> {
 
 impl<T: Field> Parents<T> {
     pub fn of(variables: &[&Variable<T>]) -> Parents<T> {
-        let parent = |v: &Variable<T>| Parent::Node(v.present());
         match variables {
-            [a] => Parents::One([parent(a)]),
-            [a, b] => Parents::Two([parent(a), parent(b)]),
-            many => Parents::Many(many.iter().map(|v| parent(v)).collect()),
+            [a] => Parents::One([a.parent()]),
+            [a, b] => Parents::Two([a.parent(), b.parent()]),
+            many => Parents::Many(many.iter().map(|v| v.parent()).collect()),
         }
+    }
+
+    /// The level of what is computed from them.
+    fn level(&self) -> u32 {
+        self.as_slice().iter().filter_map(Parent::active).map(|node| node.level + 1).max().unwrap_or(0)
     }
 
     pub fn as_slice(&self) -> &[Parent<T>] {
@@ -110,6 +116,17 @@ impl<T: Field> Parent<T> {
         }
     }
 
+    /// A bare number.
+    pub fn number(&self) -> Option<Number<T>> {
+        match self {
+            Parent::Node(node) => match node.value {
+                Value::Scalar(x) => Some(Number(x)),
+                Value::Tensor(_) => None,
+            },
+            Parent::Number(x) => Some(Number(*x)),
+        }
+    }
+
     pub fn value(&self) -> Cow<'_, Value<T>> {
         match self {
             Parent::Node(node) => Cow::Borrowed(&node.value),
@@ -123,29 +140,31 @@ impl<T: Field> Parent<T> {
 }
 
 /// A function that sees the gradient of a variable, and may replace it.
-pub type Hook<T> = Arc<dyn Fn(&Variable<T>) -> Option<Variable<T>> + Send + Sync>;
+pub type Hook<T> = Shared<dyn Fn(&Variable<T>) -> Option<Variable<T>> + Send + Sync>;
 
+/// What leaves have once a gradient has come back, and few other nodes.
 pub struct State<T: Field> {
+    pub grad: Mutex<Option<Gradient<T>>>,
     pub hooks: Mutex<Vec<Hook<T>>>,
     /// The gradient is kept though this is no leaf.
     pub retains: AtomicBool,
-    /// The node that holds the variable's present value, if another one does.
-    pub newest: Mutex<Option<Arc<Node<T>>>>,
+}
+
+impl<T: Field> Default for State<T> {
+    fn default() -> Self {
+        State { grad: Mutex::new(None), hooks: Mutex::new(Vec::new()), retains: AtomicBool::new(false) }
+    }
 }
 
 impl<T: Field> Node<T> {
     fn new(value: Value<T>, requires_grad: bool, history: Option<History<T>>) -> Node<T> {
-        let levels =
-            history.iter().flat_map(|h| h.parents.as_slice().iter().filter_map(|p| Some(p.active()?.level + 1)));
         Node {
-            level: levels.max().unwrap_or(0),
             value,
+            level: history.as_ref().map_or(0, |history| history.parents.level()),
             requires_grad,
             history,
             freed: AtomicBool::new(false),
             replaced: AtomicBool::new(false),
-            origin: None,
-            grad: Mutex::new(None),
             state: OnceLock::new(),
         }
     }
@@ -167,10 +186,8 @@ impl<T: Field> Node<T> {
         self.state.get().map(|state| &**state)
     }
 
-    pub fn state(&self) -> &State<T> {
-        self.state.get_or_init(|| {
-            Box::new(State { hooks: Mutex::new(Vec::new()), retains: AtomicBool::new(false), newest: Mutex::new(None) })
-        })
+    pub fn state(&self) -> &Shared<State<T>> {
+        self.state.get_or_init(Shared::default)
     }
 
     pub fn is_replaced(&self) -> bool {
@@ -190,8 +207,10 @@ impl<T: Field> Drop for Node<T> {
         let mut rest: Vec<History<T>> = Vec::new();
         while let Some(history) = next.take().or_else(|| rest.pop()) {
             history.parents.consume(|parent| {
+                // Two threads that give up the last two handles at once may both fail to unwrap; the one that comes last
+                // then drops the node as usual, which takes its chain apart in a loop of its own.
                 if let Parent::Node(parent) = parent
-                    && let Some(mut node) = Arc::into_inner(parent)
+                    && let Ok(mut node) = Arc::try_unwrap(parent)
                     && let Some(history) = node.history.take()
                     && let Some(other) = next.replace(history)
                 {
@@ -216,5 +235,15 @@ pub fn with_operands<'a, T: Field, A: Clone + 'a, R>(
             let operands: Vec<Cow<'_, A>> = many.iter().map(of).collect();
             f(&operands.iter().map(|o| &**o).collect::<Vec<_>>())
         }
+    }
+}
+
+/// The same where all operands are bare numbers.
+pub fn with_numbers<T: Field, R>(parents: &[Parent<T>], f: impl FnOnce(&[&Number<T>]) -> R) -> Option<R> {
+    match parents {
+        [a] => Some(f(&[&a.number()?])),
+        [a, b] => Some(f(&[&a.number()?, &b.number()?])),
+        [a, b, c] => Some(f(&[&a.number()?, &b.number()?, &c.number()?])),
+        _ => None,
     }
 }

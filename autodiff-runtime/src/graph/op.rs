@@ -2,7 +2,10 @@
 
 use std::sync::Arc;
 
-use super::algebra::{Algebra, Named, Primitive};
+use super::algebra::{Algebra, Arithmetic, Named, Primitive};
+
+/// Positions along an axis. A list behind a thin pointer keeps nodes small.
+pub type Indices = Arc<Vec<usize>>;
 
 /// What computed a value.
 #[derive(Clone, Debug)]
@@ -12,7 +15,7 @@ pub enum Op {
     SumTo,
     BroadcastTo,
     Reshape,
-    Permute(Arc<[usize]>),
+    Permute(Indices),
     Matmul,
     Narrow {
         axis: u32,
@@ -25,17 +28,17 @@ pub enum Op {
     },
     IndexSelect {
         axis: u32,
-        indices: Arc<[usize]>,
+        indices: Indices,
     },
     /// The adjoint of `IndexSelect`.
     IndexAdd {
         axis: u32,
-        indices: Arc<[usize]>,
+        indices: Indices,
     },
     /// Operands one behind the other; where each begins.
     Cat {
         axis: u32,
-        starts: Arc<[usize]>,
+        starts: Indices,
     },
 }
 
@@ -69,16 +72,23 @@ impl Op {
         }
     }
 
+    /// The cotangent of an operand where all values are numbers: nothing where no derivative passes. Operations on shapes
+    /// have no such form.
+    #[inline(always)]
+    pub fn pullback_of_numbers<A: Arithmetic>(&self, index: usize, operands: &[&A], y: &A, g: &A) -> Option<Option<A>> {
+        match self {
+            Op::Primitive(primitive) => Some(primitive.pullback(index, operands, y, g)),
+            Op::Powi(n) => Some(powi_pullback(*n, operands[0], g)),
+            _ => None,
+        }
+    }
+
     /// The cotangent of an operand, in its shape; nothing where no derivative passes.
     pub fn pullback<A: Algebra>(&self, index: usize, operands: &[&A], y: &A, g: &A) -> Option<A> {
         let operand = operands[index];
         match self {
             Op::Primitive(primitive) => primitive.pullback(index, operands, y, g).map(|bar| bar.sum_like(operand)),
-            Op::Powi(0) => None,
-            Op::Powi(n) => {
-                let slope = A::mul(&g.number(f64::from(*n)), &operands[0].powi(n - 1));
-                Some(A::mul(g, &slope))
-            }
+            Op::Powi(n) => powi_pullback(*n, operand, g),
             Op::SumTo => Some(g.broadcast_to(&operand.dims())),
             Op::BroadcastTo => Some(g.sum_like(operand)),
             Op::Reshape => Some(g.reshape(&operand.dims())),
@@ -95,6 +105,15 @@ impl Op {
             Op::Matmul => Some(transposed(operands[0]).matmul(g).sum_like(operand)),
         }
     }
+}
+
+fn powi_pullback<A: Arithmetic>(n: i32, a: &A, g: &A) -> Option<A> {
+    // At zero, the power of the slope would be a pole.
+    if n == 0 {
+        return None;
+    }
+    let slope = A::mul(&g.number(f64::from(n)), &a.powi(n - 1));
+    Some(A::mul(g, &slope))
 }
 
 /// The length of an operand along an axis.

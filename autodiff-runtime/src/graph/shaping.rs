@@ -58,7 +58,7 @@ impl<T: Field> Variable<T> {
     pub fn sum_to(&self, shape: impl Into<Shape>) -> Variable<T> {
         let shape = shape.into();
         if shape.dims() == self.shape() {
-            return self.clone();
+            return self.snapshot();
         }
         let value = Algebra::sum_to(&self.present().value, &shape);
         Variable::computed(Op::SumTo, value, &[self])
@@ -73,7 +73,7 @@ impl<T: Field> Variable<T> {
     pub fn broadcast_to(&self, shape: impl Into<Shape>) -> Variable<T> {
         let shape = shape.into();
         if shape.dims() == self.shape() {
-            return self.clone();
+            return self.snapshot();
         }
         let value = Algebra::broadcast_to(&self.present().value, &shape);
         Variable::computed(Op::BroadcastTo, value, &[self])
@@ -88,7 +88,7 @@ impl<T: Field> Variable<T> {
     pub fn reshape(&self, shape: impl Into<Shape>) -> Variable<T> {
         let shape = shape.into();
         if shape.dims() == self.shape() {
-            return self.clone();
+            return self.snapshot();
         }
         let value = Algebra::reshape(&self.present().value, &shape);
         Variable::computed(Op::Reshape, value, &[self])
@@ -102,7 +102,7 @@ impl<T: Field> Variable<T> {
     #[track_caller]
     pub fn permute(&self, axes: &[usize]) -> Variable<T> {
         let value = Algebra::permute(&self.present().value, axes);
-        Variable::computed(Op::Permute(Arc::from(axes)), value, &[self])
+        Variable::computed(Op::Permute(Arc::new(axes.to_vec())), value, &[self])
     }
 
     /// The transpose of a matrix; anything with fewer axes is its own.
@@ -113,7 +113,7 @@ impl<T: Field> Variable<T> {
     #[track_caller]
     pub fn t(&self) -> Variable<T> {
         assert!(self.shape().len() <= 2, "`t`: a tensor of shape {:?} has more axes than a matrix", self.shape());
-        if self.shape().len() < 2 { self.clone() } else { self.permute(&[1, 0]) }
+        if self.shape().len() < 2 { self.snapshot() } else { self.permute(&[1, 0]) }
     }
 
     /// The product of two matrices, as [`Tensor::matmul`](crate::tensor::Tensor::matmul).
@@ -135,8 +135,8 @@ impl<T: Field> Variable<T> {
         if is_row {
             full.insert(full.len() - 1, 1);
         }
-        let left = if is_row { self.reshape([1, self.shape()[0]]) } else { self.clone() };
-        let right = if is_column { other.reshape([other.shape()[0], 1]) } else { other.clone() };
+        let left = if is_row { self.reshape([1, self.shape()[0]]) } else { self.snapshot() };
+        let right = if is_column { other.reshape([other.shape()[0], 1]) } else { other.snapshot() };
         let value = Algebra::reshape(&value, &Shape::from(full));
         Variable::computed(Op::Matmul, value, &[&left, &right]).reshape(result)
     }

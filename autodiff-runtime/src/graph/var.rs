@@ -1,11 +1,14 @@
 //! Variables: handles on nodes.
 
 use std::fmt::{self, Debug, Display};
-use std::sync::Arc;
+use std::sync::atomic::Ordering;
+use std::sync::{Arc as Shared, Mutex, OnceLock};
 
-use super::algebra::Primitive;
+use triomphe::Arc;
+
+use super::algebra::{Number, Primitive};
 use super::mode::is_grad_enabled;
-use super::node::{History, Node, Parent, Parents, locked, with_operands};
+use super::node::{History, Node, Parent, Parents, locked, with_numbers, with_operands};
 use super::op::Op;
 use super::value::Value;
 use crate::primitives::methods;
@@ -24,8 +27,11 @@ use crate::tensor::{Field, Tensor};
 /// assert_eq!((y.item(), x.grad().unwrap().item()), (11.0, 7.0));
 /// ```
 pub struct Variable<T: Field> {
-    /// The node of its first value; that knows the newest one.
-    pub(super) node: Arc<Node<T>>,
+    /// The node of its first value.
+    node: Arc<Node<T>>,
+    /// The node of its present value, which all copies share; there is none before there is a copy or a change in place.
+    /// The nodes themselves do not know it: one that knew what came after it would own itself.
+    present: OnceLock<Shared<Mutex<Arc<Node<T>>>>>,
 }
 
 /// A variable of `f64`.
@@ -36,7 +42,7 @@ pub type Var32 = Variable<f32>;
 
 impl<T: Field> Clone for Variable<T> {
     fn clone(&self) -> Self {
-        Variable { node: Arc::clone(&self.node) }
+        Variable { node: Arc::clone(&self.node), present: OnceLock::from(Shared::clone(self.shared())) }
     }
 }
 
@@ -52,24 +58,56 @@ impl<T: Field> Variable<T> {
     }
 
     pub(super) fn of(node: Node<T>) -> Variable<T> {
-        Variable { node: Arc::new(node) }
+        Variable::at(Arc::new(node))
     }
 
     pub(super) fn of_value(value: Value<T>) -> Variable<T> {
         Variable::of(Node::constant(value))
     }
 
+    /// A variable of its own with the value of a node.
+    pub(super) fn at(node: Arc<Node<T>>) -> Variable<T> {
+        Variable { node, present: OnceLock::new() }
+    }
+
+    fn shared(&self) -> &Shared<Mutex<Arc<Node<T>>>> {
+        self.present.get_or_init(|| Shared::new(Mutex::new(Arc::clone(&self.node))))
+    }
+
     /// The node of its present value.
     pub(super) fn present(&self) -> Arc<Node<T>> {
-        if !self.node.is_replaced() {
-            return Arc::clone(&self.node);
+        match self.present.get() {
+            Some(present) if self.node.is_replaced() => Arc::clone(&locked(present)),
+            _ => Arc::clone(&self.node),
         }
-        locked(&self.node.state().newest).as_ref().map_or_else(|| Arc::clone(&self.node), Arc::clone)
+    }
+
+    /// A variable of its own with the present value and its history.
+    pub(super) fn snapshot(&self) -> Variable<T> {
+        Variable::at(self.present())
+    }
+
+    /// Gives the variable and all its copies another node, of the same shape.
+    pub(super) fn replace(&self, node: Node<T>) {
+        let mut present = locked(self.shared());
+        present.replaced.store(true, Ordering::Release);
+        self.node.replaced.store(true, Ordering::Release);
+        *present = Arc::new(node);
+    }
+
+    /// As an operand.
+    pub(super) fn parent(&self) -> Parent<T> {
+        Parent::Node(self.present())
+    }
+
+    /// The same of a variable that is not needed any more: no count of owners changes.
+    pub(super) fn into_parent(self) -> Parent<T> {
+        if self.node.is_replaced() { self.parent() } else { Parent::Node(self.node) }
     }
 
     /// The result of an operation, recorded if a gradient may be wanted.
     pub(super) fn computed(op: Op, value: Value<T>, operands: &[&Variable<T>]) -> Variable<T> {
-        if !is_grad_enabled() || !operands.iter().any(|v| v.node.requires_grad) {
+        if !is_grad_enabled() || !operands.iter().any(|v| v.requires_grad()) {
             return Variable::of_value(value);
         }
         Variable::of(Node::computed(value, History { op, parents: Parents::of(operands) }))
@@ -83,9 +121,13 @@ impl<T: Field> Variable<T> {
     /// The result of a primitive, recorded if a derivative passes through one of the operands.
     #[track_caller]
     pub(super) fn from_parents(primitive: Primitive, parents: Parents<T>) -> Variable<T> {
-        let value = with_operands(parents.as_slice(), Parent::value, |operands| primitive.value(operands));
+        let operands = parents.as_slice();
+        let value = match with_numbers(operands, |numbers| primitive.value(numbers)) {
+            Some(Number(x)) => Value::Scalar(x),
+            None => with_operands(operands, Parent::value, |operands| primitive.value(operands)),
+        };
         let passes = |(k, parent): (usize, &Parent<T>)| parent.active().is_some() && primitive.is_smooth(k);
-        if !parents.as_slice().iter().enumerate().any(passes) || !is_grad_enabled() {
+        if !operands.iter().enumerate().any(passes) || !is_grad_enabled() {
             return Variable::of_value(value);
         }
         Variable::of(Node::computed(value, History { op: Op::Primitive(primitive), parents }))
@@ -117,12 +159,12 @@ impl<T: Field> Variable<T> {
 
     /// Whether gradients flow to it, or through it.
     pub fn requires_grad(&self) -> bool {
-        self.node.requires_grad
+        self.present().requires_grad
     }
 
     /// Whether it was made, not computed.
     pub fn is_leaf(&self) -> bool {
-        self.node.history.is_none()
+        self.present().history.is_none()
     }
 
     /// Whether both are handles on one variable.
@@ -154,29 +196,28 @@ impl<T: Field> Variable<T> {
 }
 
 /// What stands beside a variable: another one, or a number.
-pub trait Operand<T: Field> {
-    /// The variable.
+pub trait Operand<T: Field>: Sized {
     #[doc(hidden)]
-    fn var(&self) -> Variable<T>;
+    fn parent(self) -> Parent<T>;
 }
 
 impl<T: Field> Operand<T> for Variable<T> {
-    fn var(&self) -> Variable<T> {
-        self.clone()
+    fn parent(self) -> Parent<T> {
+        self.into_parent()
     }
 }
 
 impl<T: Field> Operand<T> for &Variable<T> {
-    fn var(&self) -> Variable<T> {
-        (*self).clone()
+    fn parent(self) -> Parent<T> {
+        Variable::parent(self)
     }
 }
 
 macro_rules! number_operand {
     ($($float:ty)*) => {$(
         impl Operand<$float> for $float {
-            fn var(&self) -> Variable<$float> {
-                Variable::of_value(Value::Scalar(*self))
+            fn parent(self) -> Parent<$float> {
+                Parent::Number(self)
             }
         }
     )*};
@@ -190,7 +231,7 @@ macro_rules! var_methods {
             $(
                 #[doc = concat!("`x.", stringify!($unary), "()` of each element.")]
                 pub fn $unary(&self) -> Variable<T> {
-                    Variable::primitive(Primitive::$unary, &[self])
+                    Variable::from_parents(Primitive::$unary, Parents::One([Variable::parent(self)]))
                 }
             )*
             $(
@@ -200,7 +241,7 @@ macro_rules! var_methods {
                 /// If the shapes cannot be broadcast to one.
                 #[track_caller]
                 pub fn $binary(&self, b: impl Operand<T>) -> Variable<T> {
-                    Variable::primitive(Primitive::$binary, &[self, &b.var()])
+                    Variable::from_parents(Primitive::$binary, Parents::Two([Variable::parent(self), b.parent()]))
                 }
             )*
             $(
@@ -210,7 +251,7 @@ macro_rules! var_methods {
                 /// If the shapes cannot be broadcast to one.
                 #[track_caller]
                 pub fn $ternary(&self, b: impl Operand<T>, c: impl Operand<T>) -> Variable<T> {
-                    Variable::primitive(Primitive::$ternary, &[self, &b.var(), &c.var()])
+                    Variable::from_parents(Primitive::$ternary, Parents::Many(vec![Variable::parent(self), b.parent(), c.parent()]))
                 }
             )*
         }
@@ -228,7 +269,7 @@ impl<T: Field> Display for Variable<T> {
 impl<T: Field> Debug for Variable<T> {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         write!(f, "Var({}", self.value())?;
-        match &self.node.history {
+        match &self.present().history {
             Some(history) => write!(f, ", from `{}`)", history.op.name()),
             None if self.requires_grad() => write!(f, ", requires_grad)"),
             None => write!(f, ")"),
