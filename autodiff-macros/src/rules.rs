@@ -131,6 +131,7 @@ pub static ROWS: &[Row] = &[
     // `clamp` with inactive bounds; with an active one it is `max`, then `min`.
     row("clamp", Method, Cheap, &["pick(within(a, b, c), g)", "", ""], &[UNIT, (-1.0, -1.0), (1.0, 1.0)]),
     row("copysign", Method, Cheap, &["pick(sign_product(a, b), g)", ""], &[POSITIVE, (-2.0, -0.5)]),
+    row("relu", Function, Cheap, &["pick(relu_weight(y), g)"], &[POSITIVE]),
     row("pick", Function, Cheap, &["g * b", "pick(a, g)"], &[POSITIVE, R]),
     // Inactive: the result carries no derivative.
     row("floor", Method, Cheap, &[""], &[(0.1, 0.9)]),
@@ -143,6 +144,7 @@ pub static ROWS: &[Row] = &[
     row("sign_or_zero", Function, Cheap, &[""], &[POSITIVE]),
     row("max_weight", Function, Cheap, &["", ""], &[POSITIVE, R]),
     row("min_weight", Function, Cheap, &["", ""], &[POSITIVE, R]),
+    row("relu_weight", Function, Cheap, &[""], &[POSITIVE]),
     row("nonzero", Function, Cheap, &[""], &[POSITIVE]),
     row("powf_exponent_weight", Function, Cheap, &["", ""], &[POSITIVE, R]),
     row("within", Function, Cheap, &["", "", ""], &[UNIT, (-1.0, -1.0), (1.0, 1.0)]),

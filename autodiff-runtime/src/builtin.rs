@@ -5,7 +5,7 @@ use crate::diagnostics::{HasDerivatives, HasSecondDerivatives, StopsGradient};
 use crate::differentiable::Differentiable;
 use crate::scalar::Scalar;
 use crate::stack::Stack;
-use crate::weights::pick;
+use crate::weights::{pick, relu_weight};
 
 /// The rectifier: `x` where it is positive, 0 where it is negative, NaN where it is NaN.
 ///
@@ -20,7 +20,7 @@ use crate::weights::pick;
 /// ```
 #[inline]
 pub fn relu<T: Scalar>(x: T) -> T {
-    if x <= T::ZERO { T::ZERO } else { x }
+    crate::weights::relu(x)
 }
 
 /// Its argument, seen as a constant by derivatives.
@@ -44,12 +44,6 @@ pub struct relu {}
 
 impl HasDerivatives for relu {}
 impl HasSecondDerivatives for relu {}
-
-/// 1 where `relu` lets `x` through.
-#[inline(always)]
-fn relu_weight<T: Scalar>(x: T) -> T {
-    if x <= T::ZERO { T::ZERO } else { T::ONE }
-}
 
 #[doc(hidden)]
 impl relu {

@@ -11,6 +11,18 @@ pub fn pick<T: Scalar>(w: T, x: T) -> T {
     if w == T::ZERO { T::NEUTRAL } else { w * x }
 }
 
+/// What is positive of `x`; NaN at NaN.
+#[inline(always)]
+pub fn relu<T: Scalar>(x: T) -> T {
+    if x <= T::ZERO { T::ZERO } else { x }
+}
+
+/// 1 where `relu` lets `x` through.
+#[inline(always)]
+pub fn relu_weight<T: Scalar>(x: T) -> T {
+    if x <= T::ZERO { T::ZERO } else { T::ONE }
+}
+
 /// The share of `a` in the derivative of `a.max(b)`: one half at a tie; a NaN operand has none, as `max` ignores it.
 #[inline(always)]
 pub fn max_weight<T: Scalar>(a: T, b: T) -> T {

@@ -70,7 +70,8 @@ fn expression() -> impl FnMut() {
 /// A step of the 1–10–1 network at batch 100.
 fn network() -> impl FnMut() {
     let mut random = Random::seeded(1);
-    let network = Sequential::new().with(Linear::new(1, 10, &mut random)).with(Relu).with(Linear::new(10, 1, &mut random));
+    let network =
+        Sequential::new().with(Linear::new(1, 10, &mut random)).with(Relu).with(Linear::new(10, 1, &mut random));
     let x = Var::constant(Tensor::linspace(-5.0, 5.0, 100).reshape([100, 1]));
     let y = Var::constant(x.value() * 2.0 + 3.0);
     let mut optimiser = Sgd::new(network.parameters(), 0.01);

@@ -135,7 +135,8 @@ macro_rules! algebra {
             fn broadcast_to(&self, shape: &Shape) -> Self;
             fn reshape(&self, shape: &Shape) -> Self;
             fn permute(&self, axes: &[usize]) -> Self;
-            fn matmul(&self, other: &Self) -> Self;
+            /// The product of matrices, of which each is read as its transpose where `transposed` says so.
+            fn matmul(&self, other: &Self, transposed: [bool; 2]) -> Self;
             fn narrow(&self, axis: usize, range: Range<usize>) -> Self;
             /// The adjoint of `narrow`, out of an axis of length `len`.
             fn padded(&self, axis: usize, start: usize, len: usize) -> Self;
@@ -211,8 +212,8 @@ macro_rules! algebra {
             }
 
             #[track_caller]
-            fn matmul(&self, other: &Self) -> Self {
-                self.through(|x| x.matmul(&other.tensor()))
+            fn matmul(&self, other: &Self, transposed: [bool; 2]) -> Self {
+                self.through(|x| other.with_tensor(|y| x.product(y, transposed)))
             }
 
             #[track_caller]
@@ -276,8 +277,8 @@ macro_rules! algebra {
                 Variable::permute(self, axes)
             }
 
-            fn matmul(&self, other: &Self) -> Self {
-                Variable::matmul(self, other)
+            fn matmul(&self, other: &Self, transposed: [bool; 2]) -> Self {
+                self.product(other, transposed)
             }
 
             fn narrow(&self, axis: usize, range: Range<usize>) -> Self {

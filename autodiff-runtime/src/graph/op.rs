@@ -16,7 +16,8 @@ pub enum Op {
     BroadcastTo,
     Reshape,
     Permute(Indices),
-    Matmul,
+    /// A product of matrices, of which each may be read as its transpose.
+    Matmul([bool; 2]),
     Narrow {
         axis: u32,
         start: usize,
@@ -51,7 +52,7 @@ impl Op {
             Op::BroadcastTo => "broadcast_to",
             Op::Reshape => "reshape",
             Op::Permute(_) => "permute",
-            Op::Matmul => "matmul",
+            Op::Matmul(_) => "matmul",
             Op::Narrow { .. } => "narrow",
             Op::Pad { .. } => "pad",
             Op::IndexSelect { .. } => "index_select",
@@ -66,8 +67,8 @@ impl Op {
             Op::Primitive(primitive) => primitive.named(index),
             Op::Powi(0) => Named::NOTHING,
             Op::Powi(_) => const { Named::of(&["a"]) },
-            Op::Matmul if index == 0 => const { Named::of(&["b"]) },
-            Op::Matmul => const { Named::of(&["a"]) },
+            Op::Matmul(_) if index == 0 => const { Named::of(&["b"]) },
+            Op::Matmul(_) => const { Named::of(&["a"]) },
             _ => Named::NOTHING,
         }
     }
@@ -101,8 +102,7 @@ impl Op {
                 let start = starts[index];
                 Some(g.narrow(*axis as usize, start..start + along(operand, *axis)))
             }
-            Op::Matmul if index == 0 => Some(g.matmul(&transposed(operands[1])).sum_like(operand)),
-            Op::Matmul => Some(transposed(operands[0]).matmul(g).sum_like(operand)),
+            Op::Matmul(transposed) => Some(matmul_pullback(index, *transposed, operands, g).sum_like(operand)),
         }
     }
 }
@@ -129,10 +129,13 @@ fn inverse(axes: &[usize]) -> Vec<usize> {
     inverse
 }
 
-/// With the last two axes exchanged.
-fn transposed<A: Algebra>(x: &A) -> A {
-    let n = x.dims().ndim();
-    let mut axes: Vec<usize> = (0..n).collect();
-    axes.swap(n - 2, n - 1);
-    x.permute(&axes)
+/// From C = A B follow Ā = C̄ Bᵀ and B̄ = Aᵀ C̄; the transposes of both where a factor was read as its transpose.
+fn matmul_pullback<A: Algebra>(index: usize, [left, right]: [bool; 2], operands: &[&A], g: &A) -> A {
+    let (a, b) = (operands[0], operands[1]);
+    match (index, left, right) {
+        (0, false, _) => g.matmul(b, [false, !right]),
+        (0, true, _) => b.matmul(g, [right, true]),
+        (_, _, false) => a.matmul(g, [!left, false]),
+        (_, _, true) => g.matmul(a, [true, left]),
+    }
 }

@@ -123,11 +123,11 @@ impl<T: Field> Variable<T> {
     /// If the shapes do not fit.
     #[track_caller]
     pub fn matmul(&self, other: &Variable<T>) -> Variable<T> {
-        let value = Algebra::matmul(&self.present().value, &other.present().value);
         let (is_row, is_column) = (self.shape().len() == 1, other.shape().len() == 1);
         if !is_row && !is_column {
-            return Variable::computed(Op::Matmul, value, &[self, other]);
+            return self.product(other, [false, false]);
         }
+        let value = Algebra::matmul(&self.present().value, &other.present().value, [false, false]);
         // A vector is a row on the left, a column on the right; the product has that axis, the result has not.
         let result = Shape::from(value.dims());
         let mut full = value.dims().to_vec();
@@ -138,7 +138,14 @@ impl<T: Field> Variable<T> {
         let left = if is_row { self.reshape([1, self.shape()[0]]) } else { self.snapshot() };
         let right = if is_column { other.reshape([other.shape()[0], 1]) } else { other.snapshot() };
         let value = Algebra::reshape(&value, &Shape::from(full));
-        Variable::computed(Op::Matmul, value, &[&left, &right]).reshape(result)
+        Variable::computed(Op::Matmul([false, false]), value, &[&left, &right]).reshape(result)
+    }
+
+    /// The product of matrices, of which each is read as its transpose where `transposed` says so.
+    #[track_caller]
+    pub(crate) fn product(&self, other: &Variable<T>, transposed: [bool; 2]) -> Variable<T> {
+        let value = Algebra::matmul(&self.present().value, &other.present().value, transposed);
+        Variable::computed(Op::Matmul(transposed), value, &[self, other])
     }
 
     /// The mean of the squares of the differences.

@@ -1,6 +1,6 @@
 //! What a variable holds: a bare number, which costs no allocation, or a tensor.
 
-use std::sync::Arc;
+use triomphe::Arc;
 
 use crate::tensor::{Field, Shape, Tensor};
 
@@ -67,9 +67,13 @@ impl<T: Field> Value<T> {
 
     /// A function of the tensor, which a number is without axes.
     pub fn through(&self, f: impl FnOnce(&Tensor<T>) -> Tensor<T>) -> Value<T> {
+        Value::from(self.with_tensor(f))
+    }
+
+    pub fn with_tensor<R>(&self, f: impl FnOnce(&Tensor<T>) -> R) -> R {
         match self {
-            Value::Scalar(x) => Value::from(f(&Tensor::scalar(*x))),
-            Value::Tensor(x) => Value::from(f(x)),
+            Value::Scalar(x) => f(&Tensor::scalar(*x)),
+            Value::Tensor(x) => f(x),
         }
     }
 }

@@ -185,8 +185,7 @@ impl<T: Field> Variable<T> {
 
     /// What is positive of each element; zero of the rest, where the derivative is zero, too.
     pub fn relu(&self) -> Variable<T> {
-        let mask = self.present().value.map(|x| if x > T::ZERO { T::ONE } else { T::ZERO });
-        Variable::primitive(Primitive::pick, &[&Variable::of_value(mask), self])
+        Variable::from_parents(Primitive::relu, Parents::One([self.parent()]))
     }
 
     /// `1 / (1 + exp(-x))` of each element.

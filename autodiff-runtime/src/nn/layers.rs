@@ -6,6 +6,11 @@ use crate::tensor::{Field, Random, Tensor};
 /// A function with parameters.
 pub trait Module<T: Field = f64>: Send + Sync {
     /// The result; rows are examples.
+    ///
+    /// # Panics
+    ///
+    /// If the shape does not fit the parameters.
+    #[track_caller]
     fn forward(&self, x: &Variable<T>) -> Variable<T>;
 
     /// The leaves that an optimiser changes.
@@ -34,7 +39,8 @@ impl<T: Field> Linear<T> {
 
 impl<T: Field> Module<T> for Linear<T> {
     fn forward(&self, x: &Variable<T>) -> Variable<T> {
-        x.matmul(&self.weight.t()) + &self.bias
+        assert!(x.shape().len() >= 2, "`Linear`: rows are examples, and a variable of shape {:?} has none", x.shape());
+        x.product(&self.weight, [false, true]) + &self.bias
     }
 
     fn parameters(&self) -> Vec<Variable<T>> {

@@ -16,6 +16,7 @@ mod random;
 mod reduce;
 mod shape;
 mod stack;
+mod thin;
 mod zip;
 
 use std::sync::Arc;

@@ -88,6 +88,12 @@ impl Shape {
         shape
     }
 
+    /// With more axes at the end.
+    pub(super) fn extended(mut self, axes: impl Iterator<Item = usize>) -> Shape {
+        self.0.extend(axes);
+        self
+    }
+
     pub(super) fn inserted(&self, axis: usize, len: usize) -> Shape {
         let mut shape = self.clone();
         shape.0.insert(axis, len);
