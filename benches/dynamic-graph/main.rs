@@ -49,7 +49,7 @@ fn scalar() -> impl FnMut() {
     move || {
         let mut y = x.clone();
         for _ in 0..CHAIN / 2 {
-            y = &y * &x + &x;
+            y = y * &x + &x;
         }
         y.backward().expect("a number depends on a leaf");
         black_box(x.grad());

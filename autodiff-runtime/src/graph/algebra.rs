@@ -167,7 +167,7 @@ macro_rules! algebra {
 
         impl<T: Field> Arithmetic for Value<T> {
             fn number(&self, x: f64) -> Self {
-                Value::Scalar(T::from_f64(x))
+                Value::of_number(T::from_f64(x))
             }
 
             $(
@@ -190,8 +190,8 @@ macro_rules! algebra {
 
             #[track_caller]
             fn sum_like(&self, other: &Self) -> Self {
-                match (self, other) {
-                    (Value::Scalar(x), Value::Scalar(_)) => Value::Scalar(*x),
+                match (self.number(), other.number()) {
+                    (Some(_), Some(_)) => self.clone(),
                     _ => self.sum_to(&other.shape()),
                 }
             }

@@ -3,14 +3,15 @@
 use std::borrow::Cow;
 use std::cmp::Ordering as Order;
 use std::collections::{BinaryHeap, HashMap};
+use std::sync::Arc as Shared;
 use std::sync::atomic::Ordering;
 
 use triomphe::Arc;
 
-use super::algebra::{Algebra, Number};
+use super::algebra::{Algebra, Arithmetic, Number};
 use super::error::GraphError;
 use super::mode::with_grad;
-use super::node::{Gradient, History, Node, Parent, locked, with_numbers, with_operands};
+use super::node::{Gradient, History, Node, Origin, Parent, State, locked, with_numbers, with_operands};
 use super::value::Value;
 use super::var::Variable;
 use crate::tensor::{Field, Shape, Tensor};
@@ -152,8 +153,8 @@ fn value_of<T: Field>(gradient: Gradient<T>) -> Value<T> {
 
 /// What tells nodes apart; the values that a leaf has had are one.
 fn identity<T: Field>(node: &Arc<Node<T>>) -> usize {
-    match node.known_state() {
-        Some(state) if node.history.is_none() => std::ptr::from_ref(state).addr(),
+    match &node.origin {
+        Origin::Leaf(state) => Shared::as_ptr(state).addr(),
         _ => Arc::as_ptr(node).addr(),
     }
 }
@@ -162,6 +163,7 @@ fn identity<T: Field>(node: &Arc<Node<T>>) -> usize {
 trait Cotangent<T: Field>: Algebra + 'static {
     /// What a node hands on to one of its parents; nothing where no derivative passes.
     fn pulled_back(node: &Arc<Node<T>>, history: &History<T>, index: usize, grad: &Self) -> Option<Self>;
+    fn accumulate(&mut self, other: &Self);
     fn into_gradient(self) -> Gradient<T>;
     fn from_variable(variable: Variable<T>) -> Self;
 }
@@ -169,13 +171,18 @@ trait Cotangent<T: Field>: Algebra + 'static {
 impl<T: Field> Cotangent<T> for Value<T> {
     fn pulled_back(node: &Arc<Node<T>>, history: &History<T>, index: usize, grad: &Self) -> Option<Self> {
         let parents = history.parents.as_slice();
-        if let (Value::Scalar(y), Value::Scalar(g)) = (&node.value, grad) {
-            let of = |operands: &[&_]| history.op.pullback_of_numbers(index, operands, &Number(*y), &Number(*g));
+        if let (Some(y), Some(g)) = (node.value.number(), grad.number()) {
+            let of = |operands: &[&_]| history.op.pullback_of_numbers(index, operands, &Number(y), &Number(g));
             if let Some(bar) = with_numbers(parents, of).flatten() {
-                return bar.map(|Number(bar)| Value::Scalar(bar));
+                return bar.map(|Number(bar)| Value::of_number(bar));
             }
         }
         with_operands(parents, Parent::value, |operands| history.op.pullback(index, operands, &node.value, grad))
+    }
+
+    #[inline(always)]
+    fn accumulate(&mut self, other: &Self) {
+        self.add_in_place(other);
     }
 
     fn into_gradient(self) -> Gradient<T> {
@@ -189,12 +196,13 @@ impl<T: Field> Cotangent<T> for Value<T> {
 
 impl<T: Field> Cotangent<T> for Variable<T> {
     fn pulled_back(node: &Arc<Node<T>>, history: &History<T>, index: usize, grad: &Self) -> Option<Self> {
-        let operand = |parent: &Parent<T>| match parent {
-            Parent::Node(node) => Cow::Owned(Variable::at(Arc::clone(node))),
-            Parent::Number(x) => Cow::Owned(Variable::of_value(Value::Scalar(*x))),
-        };
+        let operand = |parent: &Parent<T>| Cow::Owned(parent.variable());
         let y = Variable::at(Arc::clone(node));
         with_operands(history.parents.as_slice(), operand, |operands| history.op.pullback(index, operands, &y, grad))
+    }
+
+    fn accumulate(&mut self, other: &Self) {
+        *self = Arithmetic::add(self, other);
     }
 
     fn into_gradient(self) -> Gradient<T> {
@@ -218,12 +226,12 @@ struct Accumulate;
 
 impl<T: Field> Sink<T> for Accumulate {
     fn wants(&self, node: &Arc<Node<T>>) -> bool {
-        node.history.is_none() || node.known_state().is_some_and(|state| state.retains.load(Ordering::Acquire))
+        node.history().is_none() || node.known_state().is_some_and(|state| state.retains.load(Ordering::Acquire))
     }
 
     fn receive(&mut self, node: &Arc<Node<T>>, grad: Gradient<T>) {
         let mut kept = locked(&node.state().grad);
-        let is_retained = node.history.is_some();
+        let is_retained = node.history().is_some();
         *kept = Some(match kept.take() {
             Some(old) if !is_retained => old.plus(grad),
             _ => grad,
@@ -239,10 +247,6 @@ struct Wanted<T: Field> {
 
 impl<T: Field> Wanted<T> {
     fn of(inputs: &[Arc<Node<T>>]) -> Wanted<T> {
-        // Leaves are known by their state.
-        inputs.iter().filter(|node| node.history.is_none()).for_each(|node| {
-            node.state();
-        });
         // An input that is given twice has one gradient, in its first place.
         let places = inputs.iter().enumerate().rev().map(|(k, node)| (identity(node), k)).collect();
         Wanted { places, found: vec![None; inputs.len()] }
@@ -301,20 +305,22 @@ struct Pending<'a, T: Field, G> {
     rest: BinaryHeap<Arriving<'a, T, G>>,
 }
 
-impl<'a, T: Field, G: Algebra> Pending<'a, T, G> {
+impl<'a, T: Field, G: Cotangent<T>> Pending<'a, T, G> {
+    #[inline(always)]
     fn push(&mut self, arriving: Arriving<'a, T, G>) {
         let Some(next) = &mut self.next else {
             self.next = Some(arriving);
             return;
         };
         match arriving.cmp(next) {
-            Order::Equal => next.grad = G::add(&next.grad, &arriving.grad),
+            Order::Equal => next.grad.accumulate(&arriving.grad),
             Order::Greater => self.rest.push(std::mem::replace(next, arriving)),
             Order::Less => self.rest.push(arriving),
         }
     }
 
     /// The next node, with the sum of what arrived at it.
+    #[inline(always)]
     fn pop(&mut self) -> Option<Arriving<'a, T, G>> {
         let mut first = self.next.take()?;
         while let Some(more) = self.rest.pop() {
@@ -322,7 +328,7 @@ impl<'a, T: Field, G: Algebra> Pending<'a, T, G> {
                 self.next = Some(more);
                 break;
             }
-            first.grad = G::add(&first.grad, &more.grad);
+            first.grad.accumulate(&more.grad);
         }
         Some(first)
     }
@@ -335,25 +341,33 @@ struct Leaves<'a, T: Field, G> {
     positions: HashMap<usize, usize>,
 }
 
-impl<'a, T: Field, G: Algebra> Leaves<'a, T, G> {
+impl<'a, T: Field, G: Cotangent<T>> Leaves<'a, T, G> {
     const FEW: usize = 8;
 
+    #[inline(always)]
     fn add(&mut self, node: &'a Arc<Node<T>>, grad: G) {
+        // What is used often stands first.
+        match self.sums.first_mut() {
+            Some((first, sum)) if Arc::ptr_eq(first, node) => sum.accumulate(&grad),
+            _ => self.add_to_rest(node, grad),
+        }
+    }
+
+    fn add_to_rest(&mut self, node: &'a Arc<Node<T>>, grad: G) {
         let position = match self.sums.len() {
             0..=Self::FEW => self.sums.iter().position(|(leaf, _)| identity(leaf) == identity(node)),
             _ => self.positions.get(&identity(node)).copied(),
         };
-        match position {
-            Some(k) => self.sums[k].1 = G::add(&self.sums[k].1, &grad),
-            None => {
-                self.sums.push((node, grad));
-                if self.sums.len() > Self::FEW {
-                    let known = self.positions.len();
-                    let new = self.sums.iter().enumerate().skip(known).map(|(k, (leaf, _))| (identity(leaf), k));
-                    self.positions.extend(new);
-                }
+        let Some(position) = position else {
+            self.sums.push((node, grad));
+            if self.sums.len() > Self::FEW {
+                let known = self.positions.len();
+                let new = self.sums.iter().enumerate().skip(known).map(|(k, (leaf, _))| (identity(leaf), k));
+                self.positions.extend(new);
             }
-        }
+            return;
+        };
+        self.sums[position].1.accumulate(&grad);
     }
 }
 
@@ -369,7 +383,7 @@ fn run<T: Field, G: Cotangent<T>>(
     let mut leaves = Leaves { sums: Vec::new(), positions: HashMap::new() };
     let mut passed: Vec<&Arc<Node<T>>> = Vec::new();
     while let Some(Arriving { node, grad }) = pending.pop() {
-        let Some(history) = &node.history else {
+        let Some(history) = node.history() else {
             leaves.add(node, grad);
             continue;
         };
@@ -392,6 +406,7 @@ fn run<T: Field, G: Cotangent<T>>(
 }
 
 /// Hands the cotangent of a node on to its parents.
+#[inline(always)]
 fn step<'a, T: Field, G: Cotangent<T>>(
     node: &'a Arc<Node<T>>,
     history: &'a History<T>,
@@ -407,7 +422,7 @@ fn step<'a, T: Field, G: Cotangent<T>>(
             refuse_what_is_gone(node, history, index)?;
         }
         match G::pulled_back(node, history, index, grad) {
-            Some(bar) if parent.history.is_none() => leaves.add(parent, bar),
+            Some(bar) if parent.history().is_none() => leaves.add(parent, bar),
             Some(bar) => pending.push(Arriving { node: parent, grad: bar }),
             None => {}
         }
@@ -434,8 +449,15 @@ fn refuse_what_is_gone<T: Field>(node: &Arc<Node<T>>, history: &History<T>, inde
 }
 
 /// What the hooks of a variable make of its gradient.
+#[inline(always)]
 fn hooked<T: Field, G: Cotangent<T>>(node: &Arc<Node<T>>, grad: G) -> G {
-    let Some(state) = node.known_state() else { return grad };
+    match node.known_state() {
+        Some(state) => through_hooks(state, grad),
+        None => grad,
+    }
+}
+
+fn through_hooks<T: Field, G: Cotangent<T>>(state: &State<T>, grad: G) -> G {
     let hooks = locked(&state.hooks).clone();
     hooks.iter().fold(grad, |grad, hook| match hook(&grad.clone().into_gradient().into_variable()) {
         Some(other) => G::from_variable(other),

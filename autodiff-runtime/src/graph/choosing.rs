@@ -3,8 +3,8 @@
 use std::ops::Range;
 use std::sync::Arc;
 
-use super::algebra::{Algebra, Primitive};
-use super::node::{Parent, Parents};
+use super::algebra::{Algebra, Arithmetic, Primitive};
+use super::node::Parent;
 use super::op::{Indices, Op};
 use super::value::Value;
 use super::var::{Operand, Variable};
@@ -239,7 +239,7 @@ impl<T: Field> Variable<T> {
             Variable::of_value(Value::from(weights))
         };
         let pick = |weight: Variable<T>, x: Parent<T>| {
-            Variable::from_parents(Primitive::pick, Parents::Two([weight.into_parent(), x]))
+            Variable::binary(Primitive::pick, Arithmetic::pick, [weight.into_parent(), x])
         };
         pick(weight(true), a.parent()) + pick(weight(false), b.parent())
     }

@@ -3,7 +3,7 @@
 use std::sync::Arc;
 use std::sync::atomic::Ordering;
 
-use super::node::{Gradient, Node, locked};
+use super::node::{Gradient, Node, Origin, locked};
 use super::value::Value;
 use super::var::Variable;
 use crate::tensor::{Field, Tensor};
@@ -11,7 +11,7 @@ use crate::tensor::{Field, Tensor};
 impl<T: Field> Variable<T> {
     /// The gradient that backward passes have accumulated; nothing before the first.
     pub fn grad(&self) -> Option<Tensor<T>> {
-        match &*locked(&self.present().state().grad) {
+        match &*locked(&self.present().known_state()?.grad) {
             Some(Gradient::Value(value)) => Some(value.tensor()),
             Some(Gradient::Variable(variable)) => Some(variable.value()),
             None => None,
@@ -20,7 +20,7 @@ impl<T: Field> Variable<T> {
 
     /// The gradient as a variable; under `create_graph` it can be differentiated again.
     pub fn grad_var(&self) -> Option<Variable<T>> {
-        locked(&self.present().state().grad).clone().map(Gradient::into_variable)
+        locked(&self.present().known_state()?.grad).clone().map(Gradient::into_variable)
     }
 
     /// Forgets the gradient.
@@ -79,9 +79,10 @@ impl<T: Field> Variable<T> {
         let (old, new) = (self.shape(), value.dims());
         assert!(self.is_leaf(), "`set_value`: only a leaf can be given a value; compute another variable");
         assert!(old == new, "`set_value`: the shapes {old:?} and {new:?} do not fit: a variable keeps its shape");
-        let present = self.present();
-        let node = if present.requires_grad { Node::leaf(value) } else { Node::constant(value) };
-        node.state.get_or_init(|| Arc::clone(present.state()));
+        let node = match &self.present().origin {
+            Origin::Leaf(state) => Node::of_leaf(value, Arc::clone(state)),
+            _ => Node::constant(value),
+        };
         self.replace(node);
     }
 }

@@ -18,16 +18,24 @@ use crate::tensor::Field;
 /// weak handles, and what few nodes have stands elsewhere.
 pub struct Node<T: Field> {
     pub value: Value<T>,
-    pub history: Option<History<T>>,
+    pub origin: Origin<T>,
     /// Larger than that of every parent, so that falling levels are an order for the way back.
     pub level: u32,
-    pub requires_grad: bool,
     /// A backward pass has freed what the history saved.
     pub freed: AtomicBool,
     /// The variable has another value now.
     pub replaced: AtomicBool,
-    /// That of a leaf is shared by all values that it has had.
-    pub state: OnceLock<Shared<State<T>>>,
+    /// That of leaves stands in their origin.
+    state: OnceLock<Box<State<T>>>,
+}
+
+/// Where a value comes from.
+pub enum Origin<T: Field> {
+    /// It was given, and no gradient flows to it.
+    Constant,
+    /// It was given. The state is that of the leaf, all of whose values share it.
+    Leaf(Shared<State<T>>),
+    Computed(History<T>),
 }
 
 /// A gradient: a plain value, or what `create_graph` has recorded.
@@ -88,61 +96,83 @@ impl<T: Field> Parents<T> {
         }
     }
 
-    fn consume(self, mut f: impl FnMut(Parent<T>)) {
+    fn as_mut_slice(&mut self) -> &mut [Parent<T>] {
         match self {
-            Parents::One([a]) => f(a),
-            Parents::Two([a, b]) => {
-                f(a);
-                f(b);
-            }
-            Parents::Many(parents) => parents.into_iter().for_each(f),
+            Parents::One(parents) => parents,
+            Parents::Two(parents) => parents,
+            Parents::Many(parents) => parents,
         }
     }
 }
 
-/// An operand.
-pub enum Parent<T: Field> {
-    Node(Arc<Node<T>>),
-    /// A number that is no variable.
-    Number(T),
+/// An operand: a node, or a number that is no variable.
+// A pair, because that is handed on in registers; see `Value`.
+pub struct Parent<T: Field> {
+    node: Option<Arc<Node<T>>>,
+    number: T,
 }
 
 impl<T: Field> Parent<T> {
+    #[inline(always)]
+    pub fn of_node(node: Arc<Node<T>>) -> Parent<T> {
+        Parent { node: Some(node), number: T::ZERO }
+    }
+
+    #[inline(always)]
+    pub fn of_number(number: T) -> Parent<T> {
+        Parent { node: None, number }
+    }
+
+    pub fn node(&self) -> Option<&Arc<Node<T>>> {
+        self.node.as_ref()
+    }
+
     /// The node, if a gradient flows to it.
+    #[inline(always)]
     pub fn active(&self) -> Option<&Arc<Node<T>>> {
-        match self {
-            Parent::Node(node) if node.requires_grad => Some(node),
-            _ => None,
-        }
+        self.node.as_ref().filter(|node| node.requires_grad())
     }
 
     /// A bare number.
+    #[inline(always)]
     pub fn number(&self) -> Option<Number<T>> {
-        match self {
-            Parent::Node(node) => match node.value {
-                Value::Scalar(x) => Some(Number(x)),
-                Value::Tensor(_) => None,
-            },
-            Parent::Number(x) => Some(Number(*x)),
+        match &self.node {
+            Some(node) => node.value.number().map(Number),
+            None => Some(Number(self.number)),
         }
     }
 
     pub fn value(&self) -> Cow<'_, Value<T>> {
-        match self {
-            Parent::Node(node) => Cow::Borrowed(&node.value),
-            Parent::Number(x) => Cow::Owned(Value::Scalar(*x)),
+        match &self.node {
+            Some(node) => Cow::Borrowed(&node.value),
+            None => Cow::Owned(Value::of_number(self.number)),
+        }
+    }
+
+    /// As a variable.
+    pub fn variable(&self) -> Variable<T> {
+        match &self.node {
+            Some(node) => Variable::at(Arc::clone(node)),
+            None => Variable::of_value(Value::of_number(self.number)),
         }
     }
 
     pub fn is_replaced(&self) -> bool {
-        matches!(self, Parent::Node(node) if node.is_replaced())
+        self.node.as_ref().is_some_and(|node| node.is_replaced())
+    }
+
+    /// Takes out a node that has a history and no other owner.
+    fn take_chain(&mut self) -> Option<Arc<Node<T>>> {
+        let node = self.node.as_mut()?;
+        Arc::get_mut(node)?.history()?;
+        self.node.take()
     }
 }
 
 /// A function that sees the gradient of a variable, and may replace it.
 pub type Hook<T> = Shared<dyn Fn(&Variable<T>) -> Option<Variable<T>> + Send + Sync>;
 
-/// What leaves have once a gradient has come back, and few other nodes.
+/// What leaves have, and few other nodes.
 pub struct State<T: Field> {
     pub grad: Mutex<Option<Gradient<T>>>,
     pub hooks: Mutex<Vec<Hook<T>>>,
@@ -157,12 +187,11 @@ impl<T: Field> Default for State<T> {
 }
 
 impl<T: Field> Node<T> {
-    fn new(value: Value<T>, requires_grad: bool, history: Option<History<T>>) -> Node<T> {
+    fn new(value: Value<T>, level: u32, origin: Origin<T>) -> Node<T> {
         Node {
             value,
-            level: history.as_ref().map_or(0, |history| history.parents.level()),
-            requires_grad,
-            history,
+            origin,
+            level,
             freed: AtomicBool::new(false),
             replaced: AtomicBool::new(false),
             state: OnceLock::new(),
@@ -170,24 +199,47 @@ impl<T: Field> Node<T> {
     }
 
     pub fn constant(value: Value<T>) -> Node<T> {
-        Node::new(value, false, None)
+        Node::new(value, 0, Origin::Constant)
     }
 
     pub fn leaf(value: Value<T>) -> Node<T> {
-        Node::new(value, true, None)
+        Node::of_leaf(value, Shared::default())
+    }
+
+    /// A value of a leaf that exists already.
+    pub fn of_leaf(value: Value<T>, state: Shared<State<T>>) -> Node<T> {
+        Node::new(value, 0, Origin::Leaf(state))
     }
 
     pub fn computed(value: Value<T>, history: History<T>) -> Node<T> {
-        Node::new(value, true, Some(history))
+        Node::new(value, history.parents.level(), Origin::Computed(history))
+    }
+
+    /// Whether gradients flow to it, or through it.
+    pub fn requires_grad(&self) -> bool {
+        !matches!(self.origin, Origin::Constant)
+    }
+
+    pub fn history(&self) -> Option<&History<T>> {
+        match &self.origin {
+            Origin::Computed(history) => Some(history),
+            _ => None,
+        }
     }
 
     /// The state, if anything has been put there.
     pub fn known_state(&self) -> Option<&State<T>> {
-        self.state.get().map(|state| &**state)
+        match &self.origin {
+            Origin::Leaf(state) => Some(state),
+            _ => self.state.get().map(|state| &**state),
+        }
     }
 
-    pub fn state(&self) -> &Shared<State<T>> {
-        self.state.get_or_init(Shared::default)
+    pub fn state(&self) -> &State<T> {
+        match &self.origin {
+            Origin::Leaf(state) => state,
+            _ => self.state.get_or_init(Box::default),
+        }
     }
 
     pub fn is_replaced(&self) -> bool {
@@ -200,23 +252,27 @@ pub fn locked<V>(mutex: &Mutex<V>) -> std::sync::MutexGuard<'_, V> {
     mutex.lock().unwrap_or_else(PoisonError::into_inner)
 }
 
+impl<T: Field> Node<T> {
+    /// Takes out the parents that would be dropped with this node and take their own parents along.
+    #[inline(always)]
+    fn take_chains(&mut self, mut each: impl FnMut(Arc<Node<T>>)) {
+        if let Origin::Computed(history) = &mut self.origin {
+            history.parents.as_mut_slice().iter_mut().filter_map(Parent::take_chain).for_each(&mut each);
+        }
+    }
+}
+
 impl<T: Field> Drop for Node<T> {
     /// A long chain is taken apart in a loop: by recursion it would overflow the stack.
     fn drop(&mut self) {
-        let mut next = self.history.take();
-        let mut rest: Vec<History<T>> = Vec::new();
-        while let Some(history) = next.take().or_else(|| rest.pop()) {
-            history.parents.consume(|parent| {
-                // Two threads that give up the last two handles at once may both fail to unwrap; the one that comes last
-                // then drops the node as usual, which takes its chain apart in a loop of its own.
-                if let Parent::Node(parent) = parent
-                    && let Ok(mut node) = Arc::try_unwrap(parent)
-                    && let Some(history) = node.history.take()
-                    && let Some(other) = next.replace(history)
-                {
-                    rest.push(other);
-                }
-            });
+        let mut next = None;
+        let mut rest = Vec::new();
+        self.take_chains(|node| rest.extend(next.replace(node)));
+        while let Some(mut node) = next.take().or_else(|| rest.pop()) {
+            // Where another thread has taken a handle in the meantime, or gives up the last one now, there is a loop there.
+            if let Some(node) = Arc::get_mut(&mut node) {
+                node.take_chains(|node| rest.extend(next.replace(node)));
+            }
         }
     }
 }
@@ -239,6 +295,7 @@ pub fn with_operands<'a, T: Field, A: Clone + 'a, R>(
 }
 
 /// The same where all operands are bare numbers.
+#[inline(always)]
 pub fn with_numbers<T: Field, R>(parents: &[Parent<T>], f: impl FnOnce(&[&Number<T>]) -> R) -> Option<R> {
     match parents {
         [a] => Some(f(&[&a.number()?])),

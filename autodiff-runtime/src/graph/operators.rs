@@ -2,8 +2,8 @@
 
 use std::ops::{Add, Div, Mul, Neg, Rem, Sub};
 
-use super::algebra::Primitive;
-use super::node::{Parent, Parents};
+use super::algebra::{Arithmetic, Primitive};
+use super::node::Parent;
 use super::var::Variable;
 use crate::tensor::Field;
 
@@ -14,7 +14,7 @@ macro_rules! operators {
 
             #[track_caller]
             fn $method(self, other: &Variable<T>) -> Variable<T> {
-                Variable::from_parents(Primitive::$method, Parents::Two([self.parent(), other.parent()]))
+                Variable::binary(Primitive::$method, Arithmetic::$method, [self.parent(), other.parent()])
             }
         }
 
@@ -23,7 +23,7 @@ macro_rules! operators {
 
             #[track_caller]
             fn $method(self, other: Variable<T>) -> Variable<T> {
-                Variable::from_parents(Primitive::$method, Parents::Two([self.parent(), other.into_parent()]))
+                Variable::binary(Primitive::$method, Arithmetic::$method, [self.parent(), other.into_parent()])
             }
         }
 
@@ -32,7 +32,7 @@ macro_rules! operators {
 
             #[track_caller]
             fn $method(self, other: &Variable<T>) -> Variable<T> {
-                Variable::from_parents(Primitive::$method, Parents::Two([self.into_parent(), other.parent()]))
+                Variable::binary(Primitive::$method, Arithmetic::$method, [self.into_parent(), other.parent()])
             }
         }
 
@@ -41,7 +41,7 @@ macro_rules! operators {
 
             #[track_caller]
             fn $method(self, other: Variable<T>) -> Variable<T> {
-                Variable::from_parents(Primitive::$method, Parents::Two([self.into_parent(), other.into_parent()]))
+                Variable::binary(Primitive::$method, Arithmetic::$method, [self.into_parent(), other.into_parent()])
             }
         }
 
@@ -49,7 +49,7 @@ macro_rules! operators {
             type Output = Variable<T>;
 
             fn $method(self, other: T) -> Variable<T> {
-                Variable::from_parents(Primitive::$method, Parents::Two([self.parent(), Parent::Number(other)]))
+                Variable::binary(Primitive::$method, Arithmetic::$method, [self.parent(), Parent::of_number(other)])
             }
         }
 
@@ -57,7 +57,7 @@ macro_rules! operators {
             type Output = Variable<T>;
 
             fn $method(self, other: T) -> Variable<T> {
-                Variable::from_parents(Primitive::$method, Parents::Two([self.into_parent(), Parent::Number(other)]))
+                Variable::binary(Primitive::$method, Arithmetic::$method, [self.into_parent(), Parent::of_number(other)])
             }
         }
 
@@ -69,7 +69,7 @@ macro_rules! operators {
             type Output = Variable<$float>;
 
             fn $method(self, other: &Variable<$float>) -> Variable<$float> {
-                Variable::from_parents(Primitive::$method, Parents::Two([Parent::Number(self), other.parent()]))
+                Variable::binary(Primitive::$method, Arithmetic::$method, [Parent::of_number(self), other.parent()])
             }
         }
 
@@ -77,7 +77,7 @@ macro_rules! operators {
             type Output = Variable<$float>;
 
             fn $method(self, other: Variable<$float>) -> Variable<$float> {
-                Variable::from_parents(Primitive::$method, Parents::Two([Parent::Number(self), other.into_parent()]))
+                Variable::binary(Primitive::$method, Arithmetic::$method, [Parent::of_number(self), other.into_parent()])
             }
         }
     };
@@ -95,7 +95,7 @@ impl<T: Field> Neg for &Variable<T> {
     type Output = Variable<T>;
 
     fn neg(self) -> Variable<T> {
-        Variable::from_parents(Primitive::neg, Parents::One([self.parent()]))
+        Variable::unary(Primitive::neg, Arithmetic::neg, self.parent())
     }
 }
 
@@ -103,6 +103,6 @@ impl<T: Field> Neg for Variable<T> {
     type Output = Variable<T>;
 
     fn neg(self) -> Variable<T> {
-        Variable::from_parents(Primitive::neg, Parents::One([self.into_parent()]))
+        Variable::unary(Primitive::neg, Arithmetic::neg, self.into_parent())
     }
 }

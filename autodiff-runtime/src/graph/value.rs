@@ -5,63 +5,89 @@ use triomphe::Arc;
 use crate::tensor::{Field, Shape, Tensor};
 
 /// A number, or a tensor with at least one axis.
+// An enum of the two would go through memory wherever it is handed on; a pair stays in two registers.
 #[derive(Clone)]
-pub enum Value<T> {
-    Scalar(T),
-    Tensor(Arc<Tensor<T>>),
+pub struct Value<T> {
+    tensor: Option<Arc<Tensor<T>>>,
+    /// What there is if there is no tensor.
+    number: T,
 }
 
 impl<T: Field> Value<T> {
+    #[inline(always)]
+    pub fn of_number(number: T) -> Value<T> {
+        Value { tensor: None, number }
+    }
+
+    #[inline(always)]
+    pub fn number(&self) -> Option<T> {
+        if self.tensor.is_none() { Some(self.number) } else { None }
+    }
+
+    /// The tensor, or else the number.
+    fn known(&self) -> Result<&Tensor<T>, T> {
+        self.tensor.as_deref().ok_or(self.number)
+    }
+
     pub fn shape(&self) -> Shape {
-        match self {
-            Value::Scalar(_) => Shape::default(),
-            Value::Tensor(x) => Shape::from(x.shape()),
-        }
+        Shape::from(self.dims())
     }
 
     pub fn dims(&self) -> &[usize] {
-        match self {
-            Value::Scalar(_) => &[],
-            Value::Tensor(x) => x.shape(),
-        }
+        self.known().map_or(&[], Tensor::shape)
     }
 
     pub fn numel(&self) -> usize {
-        match self {
-            Value::Scalar(_) => 1,
-            Value::Tensor(x) => x.numel(),
+        self.known().map_or(1, Tensor::numel)
+    }
+
+    /// The only number.
+    #[track_caller]
+    pub fn item(&self) -> T {
+        match self.known() {
+            Ok(tensor) => tensor.item(),
+            Err(number) => number,
         }
     }
 
     pub fn tensor(&self) -> Tensor<T> {
-        match self {
-            Value::Scalar(x) => Tensor::scalar(*x),
-            Value::Tensor(x) => Tensor::clone(x),
+        match self.known() {
+            Ok(tensor) => tensor.clone(),
+            Err(number) => Tensor::scalar(number),
         }
     }
 
     pub fn map(&self, f: impl Fn(T) -> T) -> Value<T> {
-        match self {
-            Value::Scalar(x) => Value::Scalar(f(*x)),
-            Value::Tensor(x) => Value::from(x.map(f)),
+        match self.known() {
+            Ok(x) => Value::from(x.map(f)),
+            Err(x) => Value::of_number(f(x)),
         }
     }
 
     #[track_caller]
     pub fn zip(&self, operation: &'static str, other: &Value<T>, f: impl Fn(T, T) -> T) -> Value<T> {
-        match (self, other) {
-            (Value::Scalar(a), Value::Scalar(b)) => Value::Scalar(f(*a, *b)),
-            (Value::Scalar(a), Value::Tensor(b)) => Value::from(b.map(|b| f(*a, b))),
-            (Value::Tensor(a), Value::Scalar(b)) => Value::from(a.map(|a| f(a, *b))),
-            (Value::Tensor(a), Value::Tensor(b)) => Value::from(a.zip(operation, b, f)),
+        match (self.known(), other.known()) {
+            (Err(a), Err(b)) => Value::of_number(f(a, b)),
+            (Err(a), Ok(b)) => Value::from(b.map(|b| f(a, b))),
+            (Ok(a), Err(b)) => Value::from(a.map(|a| f(a, b))),
+            (Ok(a), Ok(b)) => Value::from(a.zip(operation, b, f)),
         }
     }
 
     #[track_caller]
     pub fn zip3(&self, operation: &'static str, (b, c): (&Value<T>, &Value<T>), f: impl Fn(T, T, T) -> T) -> Value<T> {
-        match (self, b, c) {
-            (Value::Scalar(a), Value::Scalar(b), Value::Scalar(c)) => Value::Scalar(f(*a, *b, *c)),
+        match (self.number(), b.number(), c.number()) {
+            (Some(a), Some(b), Some(c)) => Value::of_number(f(a, b, c)),
             _ => Value::from(self.tensor().zip3(operation, (&b.tensor(), &c.tensor()), f)),
+        }
+    }
+
+    /// Adds another value of the same shape.
+    #[inline(always)]
+    pub fn add_in_place(&mut self, other: &Value<T>) {
+        match (&self.tensor, &other.tensor) {
+            (None, None) => self.number += other.number,
+            _ => *self = self.zip("add", other, |a, b| a + b),
         }
     }
 
@@ -71,15 +97,18 @@ impl<T: Field> Value<T> {
     }
 
     pub fn with_tensor<R>(&self, f: impl FnOnce(&Tensor<T>) -> R) -> R {
-        match self {
-            Value::Scalar(x) => f(&Tensor::scalar(*x)),
-            Value::Tensor(x) => f(x),
+        match self.known() {
+            Ok(tensor) => f(tensor),
+            Err(number) => f(&Tensor::scalar(number)),
         }
     }
 }
 
 impl<T: Field> From<Tensor<T>> for Value<T> {
     fn from(tensor: Tensor<T>) -> Value<T> {
-        if tensor.ndim() == 0 { Value::Scalar(tensor.item()) } else { Value::Tensor(Arc::new(tensor)) }
+        if tensor.ndim() == 0 {
+            return Value::of_number(tensor.item());
+        }
+        Value { tensor: Some(Arc::new(tensor)), number: T::ZERO }
     }
 }

@@ -6,9 +6,9 @@ use std::sync::{Arc as Shared, Mutex, OnceLock};
 
 use triomphe::Arc;
 
-use super::algebra::{Number, Primitive};
+use super::algebra::{Arithmetic, Number, Primitive};
 use super::mode::is_grad_enabled;
-use super::node::{History, Node, Parent, Parents, locked, with_numbers, with_operands};
+use super::node::{History, Node, Parent, Parents, locked, with_operands};
 use super::op::Op;
 use super::value::Value;
 use crate::primitives::methods;
@@ -97,12 +97,12 @@ impl<T: Field> Variable<T> {
 
     /// As an operand.
     pub(super) fn parent(&self) -> Parent<T> {
-        Parent::Node(self.present())
+        Parent::of_node(self.present())
     }
 
     /// The same of a variable that is not needed any more: no count of owners changes.
     pub(super) fn into_parent(self) -> Parent<T> {
-        if self.node.is_replaced() { self.parent() } else { Parent::Node(self.node) }
+        if self.node.is_replaced() { self.parent() } else { Parent::of_node(self.node) }
     }
 
     /// The result of an operation, recorded if a gradient may be wanted.
@@ -118,16 +118,48 @@ impl<T: Field> Variable<T> {
         Variable::from_parents(primitive, Parents::of(operands))
     }
 
-    /// The result of a primitive, recorded if a derivative passes through one of the operands.
+    /// The result of a primitive of one operand, which `number` computes where that is a number.
+    #[inline(always)]
+    #[track_caller]
+    pub(super) fn unary(
+        primitive: Primitive,
+        number: impl FnOnce(&Number<T>) -> Number<T>,
+        a: Parent<T>,
+    ) -> Variable<T> {
+        match a.number() {
+            Some(x) => Variable::recorded(Value::of_number(number(&x).0), primitive, Parents::One([a])),
+            None => Variable::from_parents(primitive, Parents::One([a])),
+        }
+    }
+
+    /// The same of two.
+    #[inline(always)]
+    #[track_caller]
+    pub(super) fn binary(
+        primitive: Primitive,
+        number: impl FnOnce(&Number<T>, &Number<T>) -> Number<T>,
+        [a, b]: [Parent<T>; 2],
+    ) -> Variable<T> {
+        match (a.number(), b.number()) {
+            (Some(x), Some(y)) => {
+                Variable::recorded(Value::of_number(number(&x, &y).0), primitive, Parents::Two([a, b]))
+            }
+            _ => Variable::from_parents(primitive, Parents::Two([a, b])),
+        }
+    }
+
+    /// The same of any values.
     #[track_caller]
     pub(super) fn from_parents(primitive: Primitive, parents: Parents<T>) -> Variable<T> {
-        let operands = parents.as_slice();
-        let value = match with_numbers(operands, |numbers| primitive.value(numbers)) {
-            Some(Number(x)) => Value::Scalar(x),
-            None => with_operands(operands, Parent::value, |operands| primitive.value(operands)),
-        };
+        let value = with_operands(parents.as_slice(), Parent::value, |operands| primitive.value(operands));
+        Variable::recorded(value, primitive, parents)
+    }
+
+    /// A result of a primitive, with its history if a derivative passes through one of the operands.
+    #[inline(always)]
+    fn recorded(value: Value<T>, primitive: Primitive, parents: Parents<T>) -> Variable<T> {
         let passes = |(k, parent): (usize, &Parent<T>)| parent.active().is_some() && primitive.is_smooth(k);
-        if !operands.iter().enumerate().any(passes) || !is_grad_enabled() {
+        if !parents.as_slice().iter().enumerate().any(passes) || !is_grad_enabled() {
             return Variable::of_value(value);
         }
         Variable::of(Node::computed(value, History { op: Op::Primitive(primitive), parents }))
@@ -145,10 +177,7 @@ impl<T: Field> Variable<T> {
     /// If there is not exactly one.
     #[track_caller]
     pub fn item(&self) -> T {
-        match &self.present().value {
-            Value::Scalar(x) => *x,
-            Value::Tensor(x) => x.item(),
-        }
+        self.present().value.item()
     }
 
     /// The length of each axis.
@@ -159,12 +188,12 @@ impl<T: Field> Variable<T> {
 
     /// Whether gradients flow to it, or through it.
     pub fn requires_grad(&self) -> bool {
-        self.present().requires_grad
+        self.present().requires_grad()
     }
 
     /// Whether it was made, not computed.
     pub fn is_leaf(&self) -> bool {
-        self.present().history.is_none()
+        self.present().history().is_none()
     }
 
     /// Whether both are handles on one variable.
@@ -185,7 +214,7 @@ impl<T: Field> Variable<T> {
 
     /// What is positive of each element; zero of the rest, where the derivative is zero, too.
     pub fn relu(&self) -> Variable<T> {
-        Variable::from_parents(Primitive::relu, Parents::One([self.parent()]))
+        Variable::unary(Primitive::relu, Arithmetic::relu, self.parent())
     }
 
     /// `1 / (1 + exp(-x))` of each element.
@@ -216,7 +245,7 @@ macro_rules! number_operand {
     ($($float:ty)*) => {$(
         impl Operand<$float> for $float {
             fn parent(self) -> Parent<$float> {
-                Parent::Number(self)
+                Parent::of_number(self)
             }
         }
     )*};
@@ -230,7 +259,7 @@ macro_rules! var_methods {
             $(
                 #[doc = concat!("`x.", stringify!($unary), "()` of each element.")]
                 pub fn $unary(&self) -> Variable<T> {
-                    Variable::from_parents(Primitive::$unary, Parents::One([Variable::parent(self)]))
+                    Variable::unary(Primitive::$unary, Arithmetic::$unary, Variable::parent(self))
                 }
             )*
             $(
@@ -240,7 +269,7 @@ macro_rules! var_methods {
                 /// If the shapes cannot be broadcast to one.
                 #[track_caller]
                 pub fn $binary(&self, b: impl Operand<T>) -> Variable<T> {
-                    Variable::from_parents(Primitive::$binary, Parents::Two([Variable::parent(self), b.parent()]))
+                    Variable::binary(Primitive::$binary, Arithmetic::$binary, [Variable::parent(self), b.parent()])
                 }
             )*
             $(
@@ -268,7 +297,7 @@ impl<T: Field> Display for Variable<T> {
 impl<T: Field> Debug for Variable<T> {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         write!(f, "Var({}", self.value())?;
-        match &self.present().history {
+        match self.present().history() {
             Some(history) => write!(f, ", from `{}`)", history.op.name()),
             None if self.requires_grad() => write!(f, ", requires_grad)"),
             None => write!(f, ")"),

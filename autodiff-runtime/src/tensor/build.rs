@@ -1,6 +1,7 @@
 //! Tensors from numbers and rules.
 
 use super::shape::{Shape, ShapeError, fit};
+use super::storage::Storage;
 use super::{Element, Tensor};
 use crate::Scalar;
 
@@ -40,7 +41,7 @@ impl<T: Element> Tensor<T> {
 
     /// One element, without axes.
     pub fn scalar(value: T) -> Tensor<T> {
-        Tensor::full([], value)
+        Tensor { shape: Shape::default(), data: Storage::One(value) }
     }
 }
 

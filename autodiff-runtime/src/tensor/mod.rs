@@ -16,10 +16,9 @@ mod random;
 mod reduce;
 mod shape;
 mod stack;
+mod storage;
 mod thin;
 mod zip;
-
-use std::sync::Arc;
 
 pub use elementwise::Operand;
 pub use matmul::Field;
@@ -27,6 +26,8 @@ pub use random::Random;
 pub use shape::{Shape, ShapeError};
 
 pub(crate) use shape::fit;
+
+use storage::Storage;
 
 /// What a tensor may hold: `f64`, `f32`; `bool` in masks, `usize` in positions.
 pub trait Element:
@@ -63,14 +64,14 @@ elements!(f32 f64 bool usize);
 #[derive(Clone, PartialEq)]
 pub struct Tensor<T = f64> {
     shape: Shape,
-    data: Arc<Vec<T>>,
+    data: Storage<T>,
 }
 
 impl<T: Element> Tensor<T> {
     /// Of as many elements as the shape says.
     fn made(shape: Shape, data: Vec<T>) -> Tensor<T> {
         debug_assert_eq!(shape.numel(), data.len());
-        Tensor { shape, data: Arc::new(data) }
+        Tensor { shape, data: Storage::from(data) }
     }
 
     /// The length of each axis.
@@ -95,7 +96,7 @@ impl<T: Element> Tensor<T> {
 
     /// The elements, row by row, to be changed; copied first if another tensor shares them.
     pub fn as_mut_slice(&mut self) -> &mut [T] {
-        Arc::make_mut(&mut self.data).as_mut_slice()
+        self.data.make_mut()
     }
 
     /// The elements, row by row.
@@ -116,8 +117,11 @@ impl<T: Element> Tensor<T> {
     /// ```
     #[track_caller]
     pub fn item(&self) -> T {
-        let what = format!("has {} elements, not one", self.numel());
-        fit(if self.numel() == 1 { Ok(self.data[0]) } else { Err(ShapeError::of("item", &self.shape, what)) })
+        let [element] = self.data[..] else {
+            let what = format!("has {} elements, not one", self.numel());
+            return fit(Err(ShapeError::of("item", &self.shape, what)));
+        };
+        element
     }
 
     /// The same elements in another shape; shared, not copied.
@@ -141,7 +145,7 @@ impl<T: Element> Tensor<T> {
     pub fn try_reshape(&self, shape: impl Into<Shape>) -> Result<Tensor<T>, ShapeError> {
         let shape = shape.into();
         if shape.numel() == self.numel() {
-            return Ok(Tensor { shape, data: Arc::clone(&self.data) });
+            return Ok(Tensor { shape, data: self.data.clone() });
         }
         let why = format!("{} elements do not fill {}", self.numel(), shape.numel());
         Err(ShapeError::between("reshape", &self.shape, &shape, &why))

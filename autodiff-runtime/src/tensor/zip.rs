@@ -1,6 +1,7 @@
 //! Walks over the elements of one tensor, or of several that are broadcast to one shape.
 
 use super::shape::{Shape, ShapeError, fit};
+use super::storage::Storage;
 use super::{Element, Tensor};
 
 /// The positions at which elements stand that are read with `strides` in the order of `shape`.
@@ -58,7 +59,10 @@ impl<T: Element> Tensor<T> {
     /// assert_eq!(Tensor::from([1.0, 4.0]).map(|x| x * x), Tensor::from([1.0, 16.0]));
     /// ```
     pub fn map<U: Element>(&self, f: impl Fn(T) -> U) -> Tensor<U> {
-        Tensor::made(self.shape.clone(), self.data.iter().map(|x| f(*x)).collect())
+        match &self.data {
+            Storage::One(x) => Tensor { shape: self.shape.clone(), data: Storage::One(f(*x)) },
+            Storage::Many(elements) => Tensor::made(self.shape.clone(), elements.iter().map(|x| f(*x)).collect()),
+        }
     }
 
     /// A function of the elements of two tensors, broadcast to one shape.
