@@ -8,7 +8,7 @@ use std::sync::atomic::Ordering;
 
 use triomphe::Arc;
 
-use super::algebra::{Algebra, Arithmetic, Number};
+use super::algebra::{Arithmetic, Number};
 use super::error::GraphError;
 use super::mode::with_grad;
 use super::node::{Gradient, History, Node, Origin, Parent, State, locked, with_numbers, with_operands};
@@ -82,12 +82,7 @@ impl<T: Field> Variable<T> {
     /// The same, with options.
     pub fn backward_with(&self, options: &Backward<T>) -> Result<(), GraphError> {
         let seed = seed(self, options)?;
-        let root = self.present();
-        if options.create_graph {
-            run::<T, Variable<T>>(&[(&root, seed.into_variable())], options, &mut Accumulate)
-        } else {
-            with_grad(false, || run::<T, Value<T>>(&[(&root, value_of(seed))], options, &mut Accumulate))
-        }
+        walk(&[(self.present(), seed)], options, &mut Accumulate)
     }
 }
 
@@ -114,15 +109,8 @@ pub fn grad_with<T: Field>(
 ) -> Result<Vec<Option<Variable<T>>>, GraphError> {
     let nodes: Vec<Arc<Node<T>>> = inputs.iter().map(|v| v.present()).collect();
     let mut wanted = Wanted::of(&nodes);
-    let roots: Vec<(Arc<Node<T>>, Gradient<T>)> =
-        outputs.iter().map(|v| Ok((v.present(), seed(v, options)?))).collect::<Result<_, GraphError>>()?;
-    if options.create_graph {
-        let roots: Vec<_> = roots.iter().map(|(node, seed)| (node, seed.clone().into_variable())).collect();
-        run::<T, Variable<T>>(&roots, options, &mut wanted)?;
-    } else {
-        let roots: Vec<_> = roots.iter().map(|(node, seed)| (node, value_of(seed.clone()))).collect();
-        with_grad(false, || run::<T, Value<T>>(&roots, options, &mut wanted))?;
-    }
+    let roots = outputs.iter().map(|v| Ok((v.present(), seed(v, options)?))).collect::<Result<Vec<_>, GraphError>>()?;
+    walk(&roots, options, &mut wanted)?;
     let found: Vec<_> = nodes.iter().map(|node| wanted.found[wanted.places[&identity(node)]].clone()).collect();
     match found.iter().position(Option::is_none) {
         Some(input) if !options.allow_unused => Err(GraphError::Unused { input }),
@@ -144,10 +132,18 @@ fn seed<T: Field>(root: &Variable<T>, options: &Backward<T>) -> Result<Gradient<
     }
 }
 
-fn value_of<T: Field>(gradient: Gradient<T>) -> Value<T> {
-    match gradient {
-        Gradient::Value(value) => value,
-        Gradient::Variable(variable) => variable.present().value.clone(),
+/// The pass, over the simplest cotangents that do.
+fn walk<T: Field>(
+    roots: &[(Arc<Node<T>>, Gradient<T>)],
+    options: &Backward<T>,
+    sink: &mut dyn Sink<T>,
+) -> Result<(), GraphError> {
+    if options.create_graph {
+        run::<T, Variable<T>>(roots, options, sink)
+    } else if roots.iter().all(|(node, _)| node.is_of_numbers) {
+        with_grad(false, || run::<T, Number<T>>(roots, options, sink))
+    } else {
+        with_grad(false, || run::<T, Value<T>>(roots, options, sink))
     }
 }
 
@@ -160,12 +156,34 @@ fn identity<T: Field>(node: &Arc<Node<T>>) -> usize {
 }
 
 /// What cotangents are while a pass runs.
-trait Cotangent<T: Field>: Algebra + 'static {
+trait Cotangent<T: Field>: Clone + 'static {
     /// What a node hands on to one of its parents; nothing where no derivative passes.
     fn pulled_back(node: &Arc<Node<T>>, history: &History<T>, index: usize, grad: &Self) -> Option<Self>;
-    fn accumulate(&mut self, other: &Self);
+    fn plus(self, other: Self) -> Self;
     fn into_gradient(self) -> Gradient<T>;
-    fn from_variable(variable: Variable<T>) -> Self;
+    fn from_gradient(gradient: Gradient<T>) -> Self;
+}
+
+/// Where there is nothing but numbers.
+impl<T: Field> Cotangent<T> for Number<T> {
+    fn pulled_back(node: &Arc<Node<T>>, history: &History<T>, index: usize, grad: &Self) -> Option<Self> {
+        let y = Number(node.value.number()?);
+        let of_numbers = |operands: &[&_]| history.op.pullback_of_numbers(index, operands, &y, grad);
+        with_numbers(history.parents.as_slice(), of_numbers)??
+    }
+
+    #[inline(always)]
+    fn plus(self, other: Self) -> Self {
+        Number(self.0 + other.0)
+    }
+
+    fn into_gradient(self) -> Gradient<T> {
+        Gradient::Value(Value::of_number(self.0))
+    }
+
+    fn from_gradient(gradient: Gradient<T>) -> Self {
+        Number(gradient.into_value().item())
+    }
 }
 
 impl<T: Field> Cotangent<T> for Value<T> {
@@ -181,16 +199,16 @@ impl<T: Field> Cotangent<T> for Value<T> {
     }
 
     #[inline(always)]
-    fn accumulate(&mut self, other: &Self) {
-        self.add_in_place(other);
+    fn plus(self, other: Self) -> Self {
+        Value::plus(self, other)
     }
 
     fn into_gradient(self) -> Gradient<T> {
         Gradient::Value(self)
     }
 
-    fn from_variable(variable: Variable<T>) -> Self {
-        variable.present().value.clone()
+    fn from_gradient(gradient: Gradient<T>) -> Self {
+        gradient.into_value()
     }
 }
 
@@ -201,16 +219,16 @@ impl<T: Field> Cotangent<T> for Variable<T> {
         with_operands(history.parents.as_slice(), operand, |operands| history.op.pullback(index, operands, &y, grad))
     }
 
-    fn accumulate(&mut self, other: &Self) {
-        *self = Arithmetic::add(self, other);
+    fn plus(self, other: Self) -> Self {
+        Arithmetic::add(&self, &other)
     }
 
     fn into_gradient(self) -> Gradient<T> {
         Gradient::Variable(self)
     }
 
-    fn from_variable(variable: Variable<T>) -> Self {
-        variable
+    fn from_gradient(gradient: Gradient<T>) -> Self {
+        gradient.into_variable()
     }
 }
 
@@ -298,40 +316,55 @@ impl<T: Field, G> Ord for Arriving<'_, T, G> {
     }
 }
 
-/// Contributions on their way, those for the largest node first.
-struct Pending<'a, T: Field, G> {
-    /// No smaller than any of the rest. In a chain there is no rest.
-    next: Option<Arriving<'a, T, G>>,
-    rest: BinaryHeap<Arriving<'a, T, G>>,
+/// Contributions on their way, those for the largest node first. Two borrowed parts instead of one owned whole, so that
+/// what comes next stays in registers: in a chain there is no rest.
+struct Pending<'p, 'a, T: Field, G> {
+    /// No smaller than any of the rest.
+    next: &'p mut Option<Arriving<'a, T, G>>,
+    rest: &'p mut BinaryHeap<Arriving<'a, T, G>>,
 }
 
-impl<'a, T: Field, G: Cotangent<T>> Pending<'a, T, G> {
+impl<'a, T: Field, G: Cotangent<T>> Pending<'_, 'a, T, G> {
     #[inline(always)]
     fn push(&mut self, arriving: Arriving<'a, T, G>) {
-        let Some(next) = &mut self.next else {
-            self.next = Some(arriving);
+        let Some(next) = self.next.take() else {
+            *self.next = Some(arriving);
             return;
         };
-        match arriving.cmp(next) {
-            Order::Equal => next.grad.accumulate(&arriving.grad),
-            Order::Greater => self.rest.push(std::mem::replace(next, arriving)),
-            Order::Less => self.rest.push(arriving),
-        }
+        let (next, later) = match arriving.cmp(&next) {
+            Order::Equal => (Arriving { node: next.node, grad: next.grad.plus(arriving.grad) }, None),
+            Order::Greater => (arriving, Some(next)),
+            Order::Less => (next, Some(arriving)),
+        };
+        *self.next = Some(next);
+        self.rest.extend(later);
     }
 
     /// The next node, with the sum of what arrived at it.
     #[inline(always)]
     fn pop(&mut self) -> Option<Arriving<'a, T, G>> {
-        let mut first = self.next.take()?;
-        while let Some(more) = self.rest.pop() {
-            if !Arc::ptr_eq(more.node, first.node) {
-                self.next = Some(more);
-                break;
-            }
-            first.grad.accumulate(&more.grad);
+        let first = self.next.take()?;
+        if self.rest.is_empty() {
+            return Some(first);
         }
+        let (first, next) = joined(first, self.rest);
+        *self.next = next;
         Some(first)
     }
+}
+
+/// The first with what else arrived at its node, and what comes next.
+fn joined<'a, T: Field, G: Cotangent<T>>(
+    mut first: Arriving<'a, T, G>,
+    rest: &mut BinaryHeap<Arriving<'a, T, G>>,
+) -> (Arriving<'a, T, G>, Option<Arriving<'a, T, G>>) {
+    while let Some(more) = rest.pop() {
+        if !Arc::ptr_eq(more.node, first.node) {
+            return (first, Some(more));
+        }
+        first.grad = first.grad.plus(more.grad);
+    }
+    (first, None)
 }
 
 /// Sums of what arrives at leaves: one that is used often would fill the heap.
@@ -348,7 +381,7 @@ impl<'a, T: Field, G: Cotangent<T>> Leaves<'a, T, G> {
     fn add(&mut self, node: &'a Arc<Node<T>>, grad: G) {
         // What is used often stands first.
         match self.sums.first_mut() {
-            Some((first, sum)) if Arc::ptr_eq(first, node) => sum.accumulate(&grad),
+            Some((first, sum)) if Arc::ptr_eq(first, node) => *sum = sum.clone().plus(grad),
             _ => self.add_to_rest(node, grad),
         }
     }
@@ -367,18 +400,20 @@ impl<'a, T: Field, G: Cotangent<T>> Leaves<'a, T, G> {
             }
             return;
         };
-        self.sums[position].1.accumulate(&grad);
+        let sum = &mut self.sums[position].1;
+        *sum = sum.clone().plus(grad);
     }
 }
 
 fn run<T: Field, G: Cotangent<T>>(
-    roots: &[(&Arc<Node<T>>, G)],
+    roots: &[(Arc<Node<T>>, Gradient<T>)],
     options: &Backward<T>,
     sink: &mut dyn Sink<T>,
 ) -> Result<(), GraphError> {
-    let mut pending = Pending { next: None, rest: BinaryHeap::new() };
+    let (mut next, mut rest) = (None, BinaryHeap::new());
+    let mut pending = Pending { next: &mut next, rest: &mut rest };
     for (node, seed) in roots {
-        pending.push(Arriving { node, grad: seed.clone() });
+        pending.push(Arriving { node, grad: G::from_gradient(seed.clone()) });
     }
     let mut leaves = Leaves { sums: Vec::new(), positions: HashMap::new() };
     let mut passed: Vec<&Arc<Node<T>>> = Vec::new();
@@ -411,7 +446,7 @@ fn step<'a, T: Field, G: Cotangent<T>>(
     node: &'a Arc<Node<T>>,
     history: &'a History<T>,
     grad: &G,
-    (pending, leaves): (&mut Pending<'a, T, G>, &mut Leaves<'a, T, G>),
+    (pending, leaves): (&mut Pending<'_, 'a, T, G>, &mut Leaves<'a, T, G>),
 ) -> Result<(), GraphError> {
     let parents = history.parents.as_slice();
     let is_something_gone = node.freed.load(Ordering::Acquire) || node.is_replaced();
@@ -460,7 +495,7 @@ fn hooked<T: Field, G: Cotangent<T>>(node: &Arc<Node<T>>, grad: G) -> G {
 fn through_hooks<T: Field, G: Cotangent<T>>(state: &State<T>, grad: G) -> G {
     let hooks = locked(&state.hooks).clone();
     hooks.iter().fold(grad, |grad, hook| match hook(&grad.clone().into_gradient().into_variable()) {
-        Some(other) => G::from_variable(other),
+        Some(other) => G::from_gradient(Gradient::Variable(other)),
         None => grad,
     })
 }

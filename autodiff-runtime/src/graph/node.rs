@@ -21,6 +21,8 @@ pub struct Node<T: Field> {
     pub origin: Origin<T>,
     /// Larger than that of every parent, so that falling levels are an order for the way back.
     pub level: u32,
+    /// It and all it was computed from are numbers, by operations of the rule table.
+    pub is_of_numbers: bool,
     /// A backward pass has freed what the history saved.
     pub freed: AtomicBool,
     /// The variable has another value now.
@@ -50,6 +52,13 @@ impl<T: Field> Gradient<T> {
         match self {
             Gradient::Value(value) => Variable::of_value(value),
             Gradient::Variable(variable) => variable,
+        }
+    }
+
+    pub fn into_value(self) -> Value<T> {
+        match self {
+            Gradient::Value(value) => value,
+            Gradient::Variable(variable) => variable.present().value.clone(),
         }
     }
 
@@ -84,8 +93,8 @@ impl<T: Field> Parents<T> {
     }
 
     /// The level of what is computed from them.
-    fn level(&self) -> u32 {
-        self.as_slice().iter().filter_map(Parent::active).map(|node| node.level + 1).max().unwrap_or(0)
+    pub fn level(&self) -> u32 {
+        self.as_slice().iter().map(Parent::above).max().unwrap_or(0)
     }
 
     pub fn as_slice(&self) -> &[Parent<T>] {
@@ -131,6 +140,17 @@ impl<T: Field> Parent<T> {
     #[inline(always)]
     pub fn active(&self) -> Option<&Arc<Node<T>>> {
         self.node.as_ref().filter(|node| node.requires_grad())
+    }
+
+    /// The level above it; zero if no gradient flows to it.
+    #[inline(always)]
+    pub fn above(&self) -> u32 {
+        self.active().map_or(0, |node| node.level + 1)
+    }
+
+    #[inline(always)]
+    pub fn is_of_numbers(&self) -> bool {
+        self.node.as_ref().is_none_or(|node| node.is_of_numbers)
     }
 
     /// A bare number.
@@ -187,11 +207,18 @@ impl<T: Field> Default for State<T> {
 }
 
 impl<T: Field> Node<T> {
-    fn new(value: Value<T>, level: u32, origin: Origin<T>) -> Node<T> {
+    fn given(value: Value<T>, origin: Origin<T>) -> Node<T> {
+        let is_of_numbers = value.number().is_some();
+        Node::new(value, 0, is_of_numbers, origin)
+    }
+
+    #[inline(always)]
+    pub fn new(value: Value<T>, level: u32, is_of_numbers: bool, origin: Origin<T>) -> Node<T> {
         Node {
             value,
             origin,
             level,
+            is_of_numbers,
             freed: AtomicBool::new(false),
             replaced: AtomicBool::new(false),
             state: OnceLock::new(),
@@ -199,7 +226,7 @@ impl<T: Field> Node<T> {
     }
 
     pub fn constant(value: Value<T>) -> Node<T> {
-        Node::new(value, 0, Origin::Constant)
+        Node::given(value, Origin::Constant)
     }
 
     pub fn leaf(value: Value<T>) -> Node<T> {
@@ -208,11 +235,7 @@ impl<T: Field> Node<T> {
 
     /// A value of a leaf that exists already.
     pub fn of_leaf(value: Value<T>, state: Shared<State<T>>) -> Node<T> {
-        Node::new(value, 0, Origin::Leaf(state))
-    }
-
-    pub fn computed(value: Value<T>, history: History<T>) -> Node<T> {
-        Node::new(value, history.parents.level(), Origin::Computed(history))
+        Node::given(value, Origin::Leaf(state))
     }
 
     /// Whether gradients flow to it, or through it.
@@ -268,9 +291,9 @@ impl<T: Field> Drop for Node<T> {
         let mut next = None;
         let mut rest = Vec::new();
         self.take_chains(|node| rest.extend(next.replace(node)));
-        while let Some(mut node) = next.take().or_else(|| rest.pop()) {
+        while let Some(node) = next.take().or_else(|| rest.pop()) {
             // Where another thread has taken a handle in the meantime, or gives up the last one now, there is a loop there.
-            if let Some(node) = Arc::get_mut(&mut node) {
+            if let Ok(mut node) = Arc::try_unwrap(node) {
                 node.take_chains(|node| rest.extend(next.replace(node)));
             }
         }

@@ -82,13 +82,14 @@ impl<T: Field> Value<T> {
         }
     }
 
-    /// Adds another value of the same shape.
+    /// The sum with a value of the same shape.
+    // By value: who asks for an address gets memory.
     #[inline(always)]
-    pub fn add_in_place(&mut self, other: &Value<T>) {
-        match (&self.tensor, &other.tensor) {
-            (None, None) => self.number += other.number,
-            _ => *self = self.zip("add", other, |a, b| a + b),
+    pub fn plus(self, other: Value<T>) -> Value<T> {
+        if self.tensor.is_none() && other.tensor.is_none() {
+            return Value::of_number(self.number + other.number);
         }
+        plus_tensor(self, other)
     }
 
     /// A function of the tensor, which a number is without axes.
@@ -111,4 +112,8 @@ impl<T: Field> From<Tensor<T>> for Value<T> {
         }
         Value { tensor: Some(Arc::new(tensor)), number: T::ZERO }
     }
+}
+
+fn plus_tensor<T: Field>(a: Value<T>, b: Value<T>) -> Value<T> {
+    a.zip("add", &b, |a, b| a + b)
 }

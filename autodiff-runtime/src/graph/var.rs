@@ -8,7 +8,7 @@ use triomphe::Arc;
 
 use super::algebra::{Arithmetic, Number, Primitive};
 use super::mode::is_grad_enabled;
-use super::node::{History, Node, Parent, Parents, locked, with_operands};
+use super::node::{History, Node, Origin, Parent, Parents, locked, with_operands};
 use super::op::Op;
 use super::value::Value;
 use crate::primitives::methods;
@@ -110,7 +110,8 @@ impl<T: Field> Variable<T> {
         if !is_grad_enabled() || !operands.iter().any(|v| v.requires_grad()) {
             return Variable::of_value(value);
         }
-        Variable::of(Node::computed(value, History { op, parents: Parents::of(operands) }))
+        let parents = Parents::of(operands);
+        Variable::of(Node::new(value, parents.level(), false, Origin::Computed(History { op, parents })))
     }
 
     #[track_caller]
@@ -127,12 +128,25 @@ impl<T: Field> Variable<T> {
         a: Parent<T>,
     ) -> Variable<T> {
         match a.number() {
-            Some(x) => Variable::recorded(Value::of_number(number(&x).0), primitive, Parents::One([a])),
+            Some(x) => Variable::of_number(Op::Primitive(primitive), primitive.is_smooth(0), number(&x), a),
             None => Variable::from_parents(primitive, Parents::One([a])),
         }
     }
 
-    /// The same of two.
+    /// A number that was computed from one.
+    #[inline(always)]
+    fn of_number(op: Op, is_smooth: bool, y: Number<T>, a: Parent<T>) -> Variable<T> {
+        let (value, above, is_of_numbers) = (Value::of_number(y.0), a.above(), a.is_of_numbers());
+        if !is_smooth || above == 0 || !is_grad_enabled() {
+            return Variable::of_value(value);
+        }
+        let history = History { op, parents: Parents::One([a]) };
+        Variable::of(Node::new(value, above, is_of_numbers, Origin::Computed(history)))
+    }
+
+    /// The result of a primitive of two operands.
+    // The operands stay in registers until they stand in the node: what is written in parts and read as a whole costs as
+    // much as the rest.
     #[inline(always)]
     #[track_caller]
     pub(super) fn binary(
@@ -140,29 +154,31 @@ impl<T: Field> Variable<T> {
         number: impl FnOnce(&Number<T>, &Number<T>) -> Number<T>,
         [a, b]: [Parent<T>; 2],
     ) -> Variable<T> {
-        match (a.number(), b.number()) {
-            (Some(x), Some(y)) => {
-                Variable::recorded(Value::of_number(number(&x, &y).0), primitive, Parents::Two([a, b]))
-            }
-            _ => Variable::from_parents(primitive, Parents::Two([a, b])),
-        }
-    }
-
-    /// The same of any values.
-    #[track_caller]
-    pub(super) fn from_parents(primitive: Primitive, parents: Parents<T>) -> Variable<T> {
-        let value = with_operands(parents.as_slice(), Parent::value, |operands| primitive.value(operands));
-        Variable::recorded(value, primitive, parents)
-    }
-
-    /// A result of a primitive, with its history if a derivative passes through one of the operands.
-    #[inline(always)]
-    fn recorded(value: Value<T>, primitive: Primitive, parents: Parents<T>) -> Variable<T> {
-        let passes = |(k, parent): (usize, &Parent<T>)| parent.active().is_some() && primitive.is_smooth(k);
-        if !parents.as_slice().iter().enumerate().any(passes) || !is_grad_enabled() {
+        let (Some(x), Some(y)) = (a.number(), b.number()) else {
+            return Variable::from_parents(primitive, Parents::Two([a, b]));
+        };
+        let (value, above) = (Value::of_number(number(&x, &y).0), [a.above(), b.above()]);
+        let passes = primitive.is_smooth(0) && above[0] > 0 || primitive.is_smooth(1) && above[1] > 0;
+        if !passes || !is_grad_enabled() {
             return Variable::of_value(value);
         }
-        Variable::of(Node::computed(value, History { op: Op::Primitive(primitive), parents }))
+        let is_of_numbers = a.is_of_numbers() && b.is_of_numbers();
+        let history = History { op: Op::Primitive(primitive), parents: Parents::Two([a, b]) };
+        Variable::of(Node::new(value, above[0].max(above[1]), is_of_numbers, Origin::Computed(history)))
+    }
+
+    /// The same of any operands.
+    #[track_caller]
+    pub(super) fn from_parents(primitive: Primitive, parents: Parents<T>) -> Variable<T> {
+        let operands = parents.as_slice();
+        let value = with_operands(operands, Parent::value, |operands| primitive.value(operands));
+        let passes = operands.iter().enumerate().any(|(k, a)| primitive.is_smooth(k) && a.above() > 0);
+        if !passes || !is_grad_enabled() {
+            return Variable::of_value(value);
+        }
+        let level = parents.level();
+        let history = History { op: Op::Primitive(primitive), parents };
+        Variable::of(Node::new(value, level, false, Origin::Computed(history)))
     }
 
     /// The value.
@@ -208,8 +224,11 @@ impl<T: Field> Variable<T> {
 
     /// `x.powi(n)` of each element.
     pub fn powi(&self, n: i32) -> Variable<T> {
-        let value = self.present().value.map(|x| crate::primitives::powi(x, n));
-        Variable::computed(Op::Powi(n), value, &[self])
+        let a = self.parent();
+        match a.number() {
+            Some(x) => Variable::of_number(Op::Powi(n), true, x.powi(n), a),
+            None => Variable::computed(Op::Powi(n), a.value().powi(n), &[self]),
+        }
     }
 
     /// What is positive of each element; zero of the rest, where the derivative is zero, too.
