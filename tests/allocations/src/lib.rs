@@ -53,6 +53,8 @@ pub struct Usage {
     pub allocations: usize,
     /// The most bytes that were allocated at a time, beyond those that were before.
     pub peak: usize,
+    /// The bytes that are still allocated, beyond those that were before.
+    pub live: isize,
 }
 
 /// Runs `f`, and says what it allocated.
@@ -60,5 +62,6 @@ pub fn measure<R>(f: impl FnOnce() -> R) -> (R, Usage) {
     let (calls, live) = (CALLS.get(), LIVE.get());
     PEAK.set(live);
     let result = f();
-    (result, Usage { allocations: CALLS.get() - calls, peak: (PEAK.get() - live).cast_unsigned() })
+    let peak = (PEAK.get() - live).cast_unsigned();
+    (result, Usage { allocations: CALLS.get() - calls, peak, live: LIVE.get() - live })
 }
