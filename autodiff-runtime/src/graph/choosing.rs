@@ -8,7 +8,7 @@ use super::node::Parent;
 use super::op::{Indices, Op};
 use super::value::Value;
 use super::var::{Operand, Variable};
-use crate::tensor::{Field, Shape, Tensor, fit};
+use crate::tensor::{Field, Shape, Tensor, fit, losses};
 
 impl<T: Field> Variable<T> {
     /// An axis, counted from the front.
@@ -160,73 +160,6 @@ impl<T: Field> Variable<T> {
         Variable::computed(Op::SumTo, Value::from(chosen.clone()), &[&picked])
     }
 
-    /// The logarithms of the sums of exponentials along an axis, shifted by the largest so that none overflows.
-    ///
-    /// # Panics
-    ///
-    /// If there is no such axis, or if it is of length zero.
-    #[track_caller]
-    pub fn logsumexp(&self, axis: isize) -> Variable<T> {
-        let largest = self.value().amax_axis(axis);
-        let shift = largest.map(|x| if x.to_f64().is_finite() { x } else { T::ZERO });
-        let shifted = self - Variable::of_value(Value::from(shift.unsqueeze(axis)));
-        shifted.exp().sum_axis(axis).ln() + Variable::of_value(Value::from(shift))
-    }
-
-    /// `x - logsumexp(x)` along an axis.
-    ///
-    /// # Panics
-    ///
-    /// If there is no such axis, or if it is of length zero.
-    #[track_caller]
-    pub fn log_softmax(&self, axis: isize) -> Variable<T> {
-        self - self.logsumexp(axis).unsqueeze(axis)
-    }
-
-    /// Exponentials as shares of their sum along an axis.
-    ///
-    /// # Panics
-    ///
-    /// If there is no such axis, or if it is of length zero.
-    #[track_caller]
-    pub fn softmax(&self, axis: isize) -> Variable<T> {
-        let largest = self.value().amax_axis(axis).unsqueeze(axis);
-        let exponentials = (self - Variable::of_value(Value::from(largest))).exp();
-        let sums = exponentials.sum_axis(axis).unsqueeze(axis);
-        exponentials / sums
-    }
-
-    /// The mean of `-log_softmax` at each row's class; rows are examples, columns are classes.
-    ///
-    /// # Panics
-    ///
-    /// If it is no matrix with a row per class given, or if there is no such class.
-    ///
-    /// ```
-    /// use autodiff_runtime::graph::Var;
-    ///
-    /// let scores = Var::leaf([[0.0, 0.0]]);
-    /// scores.cross_entropy(&[1]).backward().unwrap();
-    /// assert_eq!(scores.grad().unwrap().to_vec(), [0.5, -0.5]);
-    /// ```
-    #[track_caller]
-    pub fn cross_entropy(&self, classes: &[usize]) -> Variable<T> {
-        let (shape, rows) = (self.shape(), classes.len());
-        assert!(
-            shape.len() == 2 && shape[0] == rows,
-            "`cross_entropy`: a tensor of shape {shape:?} is no matrix of {rows} rows, one per class given"
-        );
-        let columns = shape[1];
-        let mut mask = vec![T::ZERO; rows * columns];
-        for (row, class) in classes.iter().enumerate() {
-            assert!(*class < columns, "`cross_entropy`: a tensor of shape {shape:?} has no class {class}");
-            mask[row * columns + class] = T::ONE;
-        }
-        let mask = Variable::of_value(Value::from(Tensor::from_vec(mask, [rows, columns])));
-        let picked = Variable::primitive(Primitive::pick, &[&mask, &self.log_softmax(1)]);
-        -picked.sum() / T::from_f64(rows as f64)
-    }
-
     /// `a` where the mask holds, `b` where it does not: `torch.where`. What is not chosen gets no derivative.
     ///
     /// # Panics
@@ -244,3 +177,5 @@ impl<T: Field> Variable<T> {
         pick(weight(true), a.parent()) + pick(weight(false), b.parent())
     }
 }
+
+losses!(Variable, Variable::value, Variable::constant, "use autodiff_runtime::graph::Var;", "Var::leaf", ".value()");

@@ -147,17 +147,4 @@ impl<T: Field> Variable<T> {
         let value = Algebra::matmul(&self.present().value, &other.present().value, transposed);
         Variable::computed(Op::Matmul(transposed), value, &[self, other])
     }
-
-    /// The mean of the squares of the differences.
-    ///
-    /// # Panics
-    ///
-    /// If the shapes differ.
-    #[track_caller]
-    pub fn mse(&self, target: &Variable<T>) -> Variable<T> {
-        let (a, b) = (self.shape(), target.shape());
-        assert!(a == b, "`mse`: the shapes {a:?} and {b:?} do not fit: every number needs its target");
-        let difference = self - target;
-        (&difference * &difference).mean()
-    }
 }

@@ -56,6 +56,7 @@ impl<T: Field> Tensor<T> {
     }
 
     /// The product of matrices, or stacks of them, of which each is read as its transpose where `transposed` says so.
+    #[cfg(feature = "graph")]
     #[track_caller]
     pub(crate) fn product(&self, other: &Tensor<T>, transposed: [bool; 2]) -> Tensor<T> {
         fit(self.try_product(other, transposed))

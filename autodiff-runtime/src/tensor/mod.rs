@@ -25,6 +25,9 @@ pub use matmul::Field;
 pub use random::Random;
 pub use shape::{Shape, ShapeError};
 
+#[cfg(feature = "graph")]
+pub(crate) use losses::losses;
+pub(crate) use losses::{must_be_alike, positions_of_classes};
 pub(crate) use shape::fit;
 
 use storage::Storage;
