@@ -186,7 +186,7 @@
 //! | `graph` | the dynamic graph, in the module `graph`: variables with `backward`; first networks, in `nn`; `tensor` with it |
 //! | `explain` | the derivative code, readable, in the documentation of the struct that holds it |
 
-pub use autodiff_macros::differentiable;
+pub use autodiff_macros::{Differentiable, differentiable};
 pub use autodiff_runtime::{Differentiable, Jacobian, Scalar, Stack, Strategy, Tangent, check, relu, stop_gradient};
 
 #[cfg(feature = "tensor")]

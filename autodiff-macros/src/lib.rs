@@ -9,6 +9,7 @@ mod affine;
 mod attr;
 mod builder;
 mod ctxt;
+mod derive;
 mod emit;
 mod expand;
 mod explain;
@@ -39,6 +40,13 @@ use proc_macro::TokenStream;
 #[proc_macro_attribute]
 pub fn differentiable(options: TokenStream, item: TokenStream) -> TokenStream {
     expand::expand(options.into(), item.into()).into()
+}
+
+// As above.
+#[cfg_attr(not(doctest), doc = include_str!("derive.md"))]
+#[proc_macro_derive(Differentiable, attributes(differentiable))]
+pub fn derive_differentiable(item: TokenStream) -> TokenStream {
+    derive::derive(item.into()).into()
 }
 
 /// Hands the rule table to a macro: `__rules! { callback }`. For this project's own tests; no part of the public

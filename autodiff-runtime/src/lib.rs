@@ -62,8 +62,8 @@ pub mod __private {
     pub use crate::matrix::{FlatNumbers, Nest, block, by_columns, by_rows, each_unit, flat_dot, nest, one_row};
     pub use crate::passed::{Passed, lend, lend_mut, pass, target};
     pub use crate::place::{
-        AccumulateFrom, Normalise, Take, accumulate, check_len, check_tangent_len, normalise, reshape, resize, store,
-        take,
+        AccumulateFrom, Normalise, Take, accumulate, check_len, check_tangent_len, normalise, other_variant, reshape,
+        resize, store, take,
     };
     pub use crate::primitives::*;
     pub use crate::reversed::{Reversed, Reversible, Walk, WalkCollected, WalkInPlace, reversed, walk};
@@ -78,6 +78,8 @@ pub mod __private {
     pub use crate::weights::sign_product as sign_bit_product;
     pub use crate::weights::*;
     pub use crate::word::{Word, from_word, from_word_like, to_word};
+
+    pub use std::vec::Vec;
 
     /// A clone, whatever is in scope where the generated code stands.
     #[inline]

@@ -113,6 +113,13 @@ fn wrong_length(cotangent: usize, value: usize) -> ! {
     panic!("cotangent has length {cotangent} where the value has length {value}");
 }
 
+/// Refuses to add cotangents of different variants of an enum.
+#[cold]
+#[inline(never)]
+pub fn other_variant() -> ! {
+    panic!("a cotangent of one variant of an enum is added to one of another variant");
+}
+
 #[inline]
 fn for_pairs<A, B>(into: &mut [A], value: &[B], each: impl Fn(&mut A, &B)) {
     if into.len() != value.len() {
