@@ -8,9 +8,13 @@
 mod algebra;
 mod backward;
 mod choosing;
+#[doc(hidden)]
+pub mod compiled;
 mod error;
+mod kept;
 mod leaf;
 mod mode;
+mod nested;
 mod node;
 mod op;
 mod operators;

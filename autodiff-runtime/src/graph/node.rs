@@ -72,7 +72,7 @@ impl<T: Field> Gradient<T> {
 
 /// What a value was computed from.
 pub struct History<T: Field> {
-    pub op: Op,
+    pub op: Op<T>,
     pub parents: Parents<T>,
 }
 
