@@ -244,6 +244,7 @@ impl Graph<'_> {
                 #[doc = " # Panics"]
                 #[doc = ""]
                 #[doc = " If a variable has another shape than its parameter takes."]
+                #[allow(single_use_lifetimes, unused_lifetimes)]
                 #[track_caller]
                 pub fn graph #signature #bounds {
                     let #call = __rt::compiled::Call::<#float, _>::new(#text, [#(#names),*]);
