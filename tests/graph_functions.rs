@@ -1,6 +1,8 @@
 //! Annotated functions as nodes of the dynamic graph.
 
 #![deny(warnings)]
+// Loops over indices and parameters of every type are what is tested.
+#![allow(clippy::needless_range_loop, clippy::ptr_arg)]
 
 use std::thread;
 
@@ -499,6 +501,15 @@ mod with {
         [value * first[0] * operands as f64 * y_bar.len() as f64]
     }
 
+    #[differentiable(inactive(data, more))]
+    fn lent<'a>(x: &'a [f64], data: &'a [f64], more: &[f64; 3]) -> Vec<f64> {
+        let mut y = vec![0.0; data.len()];
+        for i in 0..data.len() {
+            y[i] = x[0] * data[i] + more[0];
+        }
+        y
+    }
+
     #[derive(Clone, Copy)]
     enum Choice {
         Once,
@@ -526,5 +537,13 @@ mod with {
         chosen::graph(&x, Choice::Twice, vec![(0, 1.5)], |x| x[0]).backward().unwrap();
         chosen::graph(&x, Choice::Once, vec![(0, 1.5)], |x| x[0]).backward().unwrap();
         assert_eq!(numbers(&x), [9.0 + 4.5]);
+        x.zero_grad();
+        {
+            let data = vec![1.0, 2.0, 3.0];
+            lent::graph(&x, &data, &[1.0, 2.0, 3.0]).sum()
+        }
+        .backward()
+        .unwrap();
+        assert_eq!(numbers(&x), [6.0]);
     }
 }

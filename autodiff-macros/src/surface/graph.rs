@@ -3,10 +3,9 @@
 //! Written only with the feature, and only where tokens tell that everything active is made of numbers of one type: the
 //! feature may be turned on by a stranger, and nothing that compiled without it may break.
 
-use crate::map::HashSet;
-
 use proc_macro2::{Ident, TokenStream};
 use quote::{format_ident, quote, quote_spanned};
+use syn::visit::{self, Visit};
 use syn::{ReturnType, Type};
 
 use super::functions::Surface;
@@ -106,17 +105,8 @@ impl Surface<'_> {
         let graph = Graph { surface: self, result, float, active, inactive };
         let is_possible = self.params.iter().all(|p| p.passing != Passing::Mutable)
             && !graph.active.is_empty()
-            && (!graph.keeps() || graph.inactive.iter().all(|p| self.can_be_repeated(&p.written)));
+            && (!graph.keeps() || graph.inactive.iter().all(|p| Keeper::of(p).is_possible()));
         is_possible.then_some(graph)
-    }
-
-    /// Whether a type can be spoken of in a bound: not one without a name, nor one with a lifetime of the user's, which a
-    /// node would outlive.
-    fn can_be_repeated(&self, written: &Type) -> bool {
-        let (kept, mut words) = (ty::referent(written), HashSet::default());
-        crate::emit::identifiers(quote!(#kept), &mut words);
-        let lifetimes = self.item.sig.generics.lifetimes().map(|l| l.lifetime.ident.to_string());
-        !words.contains("impl") && !lifetimes.into_iter().any(|l| words.contains(&l))
     }
 }
 
@@ -245,6 +235,7 @@ impl Graph<'_> {
                 #[doc = ""]
                 #[doc = " If a variable has another shape than its parameter takes."]
                 #[allow(single_use_lifetimes, unused_lifetimes)]
+                #[inline]
                 #[track_caller]
                 pub fn graph #signature #bounds {
                     let #call = __rt::compiled::Call::<#float, _>::new(#text, [#(#names),*]);
@@ -419,6 +410,14 @@ impl<'a> Keeper<'a> {
         Keeper { kept: ty::referent(&param.written), parameter: param.index }
     }
 
+    /// Whether tokens tell nothing against it: a node would outlive what a type borrows, and a bound cannot speak of
+    /// `impl Trait`.
+    fn is_possible(&self) -> bool {
+        let mut obstacles = Obstacles(false);
+        obstacles.visit_type(self.kept);
+        !obstacles.0
+    }
+
     fn keeps(&self) -> TokenStream {
         let (kept, parameter) = (self.kept, self.parameter);
         quote! {
@@ -437,4 +436,26 @@ impl<'a> Keeper<'a> {
         let (kept, keeps) = (self.kept, self.keeps());
         quote!(<__rt::Late<'_, fn(&#kept)> as #keeps>)
     }
+}
+
+/// Looks for references, lifetimes and `impl Trait` in a type.
+struct Obstacles(bool);
+
+impl Visit<'_> for Obstacles {
+    fn visit_type_reference(&mut self, reference: &syn::TypeReference) {
+        self.0 |= reference.lifetime.is_none();
+        visit::visit_type_reference(self, reference);
+    }
+
+    fn visit_lifetime(&mut self, lifetime: &syn::Lifetime) {
+        self.0 |= lifetime.ident != "static";
+    }
+
+    fn visit_type_impl_trait(&mut self, _: &syn::TypeImplTrait) {
+        self.0 = true;
+    }
+
+    /// What a function takes, nobody keeps.
+    fn visit_type_fn_ptr(&mut self, _: &syn::TypeFnPtr) {}
+    fn visit_parenthesized_generic_arguments(&mut self, _: &syn::ParenthesizedGenericArguments) {}
 }

@@ -29,6 +29,7 @@ pub trait Keeps<const PARAMETER: usize, Keep, Lend> {
     fn lend() -> Lend;
 }
 
+#[diagnostic::do_not_recommend]
 impl<R: ToOwned + ?Sized + 'static, const PARAMETER: usize> Keeps<PARAMETER, fn(&R) -> Held, fn(&Held) -> &R>
     for Late<'_, fn(&R)>
 where
