@@ -3,65 +3,21 @@
 //! Written only with the feature, and only where tokens tell that everything active is made of numbers of one type: the
 //! feature may be turned on by a stranger, and nothing that compiled without it may break.
 
+mod keeper;
+mod numbers;
+
 use proc_macro2::{Ident, TokenStream};
 use quote::{format_ident, quote, quote_spanned};
-use syn::visit::{self, Visit};
 use syn::{ReturnType, Type};
 
 use super::functions::Surface;
 use super::types;
-use crate::ir::{Float, Param, Passing, Ty};
-use crate::ty;
+use crate::ir::{Float, Param, Passing};
+use keeper::Keeper;
+use numbers::{common, float_of_parameter, float_of_result, is_plain_slice};
 
 /// Snapshots of the unit tests are of what users see without the feature.
 const IS_WANTED: bool = cfg!(all(feature = "graph", not(test)));
-
-/// The number type of numbers, arrays and `Vec`s of them, at any depth.
-fn float(owned: &Type) -> Option<Float> {
-    match owned {
-        Type::Paren(t) => float(&t.elem),
-        Type::Group(t) => float(&t.elem),
-        Type::Array(a) => float(&a.elem),
-        Type::Path(_) => match types::vec_element(owned) {
-            Some(element) => float(element),
-            None => match ty::shape(owned) {
-                Ty::Float(float @ (Float::F64 | Float::F32)) => Some(float),
-                _ => None,
-            },
-        },
-        _ => None,
-    }
-}
-
-/// The same for a parameter: the whole may be lent.
-fn float_of_parameter(written: &Type) -> Option<Float> {
-    match ty::referent(written) {
-        Type::Slice(s) => float(&s.elem),
-        owned => float(owned),
-    }
-}
-
-/// The same for a result, which may be a tuple.
-fn float_of_result(result: &Type) -> Option<Float> {
-    match result {
-        Type::Tuple(t) => {
-            let floats: Option<Vec<Float>> = t.elems.iter().map(float_of_result).collect();
-            common(floats?.into_iter())
-        }
-        owned => float(owned),
-    }
-}
-
-/// The one type that all are of.
-fn common(mut floats: impl Iterator<Item = Float>) -> Option<Float> {
-    let first = floats.next()?;
-    floats.all(|f| f == first).then_some(first)
-}
-
-/// A slice of numbers, which the elements of a variable are as they stand.
-fn is_plain_slice(written: &Type) -> bool {
-    matches!(ty::referent(written), Type::Slice(s) if types::is_number(&s.elem) && !matches!(*s.elem, Type::Reference(_)))
-}
 
 /// The result type with a variable for each part.
 fn variables(result: &Type, float: &TokenStream) -> TokenStream {
@@ -397,65 +353,4 @@ impl Graph<'_> {
             );
         }
     }
-}
-
-/// How an inactive argument is copied, by its type without the reference.
-struct Keeper<'a> {
-    kept: &'a Type,
-    parameter: usize,
-}
-
-impl<'a> Keeper<'a> {
-    fn of(param: &'a Param) -> Keeper<'a> {
-        Keeper { kept: ty::referent(&param.written), parameter: param.index }
-    }
-
-    /// Whether tokens tell nothing against it: a node would outlive what a type borrows, and a bound cannot speak of
-    /// `impl Trait`.
-    fn is_possible(&self) -> bool {
-        let mut obstacles = Obstacles(false);
-        obstacles.visit_type(self.kept);
-        !obstacles.0
-    }
-
-    fn keeps(&self) -> TokenStream {
-        let (kept, parameter) = (self.kept, self.parameter);
-        quote! {
-            __rt::compiled::Keeps<
-                #parameter, fn(&#kept) -> __rt::compiled::Held, fn(&__rt::compiled::Held) -> &#kept,
-            >
-        }
-    }
-
-    fn bound(&self) -> TokenStream {
-        let (kept, keeps) = (self.kept, self.keeps());
-        quote!(for<'__late> __rt::Late<'__late, fn(&#kept)>: #keeps)
-    }
-
-    fn implementation(&self) -> TokenStream {
-        let (kept, keeps) = (self.kept, self.keeps());
-        quote!(<__rt::Late<'_, fn(&#kept)> as #keeps>)
-    }
-}
-
-/// Looks for references, lifetimes and `impl Trait` in a type.
-struct Obstacles(bool);
-
-impl Visit<'_> for Obstacles {
-    fn visit_type_reference(&mut self, reference: &syn::TypeReference) {
-        self.0 |= reference.lifetime.is_none();
-        visit::visit_type_reference(self, reference);
-    }
-
-    fn visit_lifetime(&mut self, lifetime: &syn::Lifetime) {
-        self.0 |= lifetime.ident != "static";
-    }
-
-    fn visit_type_impl_trait(&mut self, _: &syn::TypeImplTrait) {
-        self.0 = true;
-    }
-
-    /// What a function takes, nobody keeps.
-    fn visit_type_fn_ptr(&mut self, _: &syn::TypeFnPtr) {}
-    fn visit_parenthesized_generic_arguments(&mut self, _: &syn::ParenthesizedGenericArguments) {}
 }
