@@ -10,6 +10,7 @@ use std::sync::Arc;
 use super::algebra::{Arithmetic, Named};
 use super::error::GraphError;
 use super::mode::is_grad_enabled;
+use super::node::{History, Node, Origin, Parent, Parents};
 use super::op::Op;
 use super::value::Value;
 use super::var::Variable;
@@ -19,10 +20,9 @@ pub use super::kept::{Held, Keeps};
 pub use super::nested::{Flat, Nested, Returned};
 
 /// A call of a compiled function.
-pub struct Call<'v, T: Field, const N: usize> {
+pub struct Call<T: Field, const N: usize> {
     function: &'static str,
-    variables: [&'v Variable<T>; N],
-    values: [Value<T>; N],
+    arguments: [Parent<T>; N],
 }
 
 /// How the cotangents of the arguments are found.
@@ -69,21 +69,21 @@ impl<T: Field> Second<T> {
     }
 }
 
-impl<'v, T: Field, const N: usize> Call<'v, T, N> {
+impl<T: Field, const N: usize> Call<T, N> {
     /// With the variables of the active parameters.
-    pub fn new(function: &'static str, variables: [&'v Variable<T>; N]) -> Self {
-        Call { function, variables, values: variables.map(|v| v.present().value.clone()) }
+    pub fn new(function: &'static str, variables: [&Variable<T>; N]) -> Self {
+        Call { function, arguments: variables.map(Variable::parent) }
     }
 
     /// The value of an active parameter.
     pub fn value(&self, index: usize) -> &Value<T> {
-        &self.values[index]
+        &self.arguments[index].node().expect("an argument is a variable").value
     }
 
     /// An active argument.
     #[track_caller]
     pub fn argument<A: Nested<T>>(&self, index: usize, parameter: &str) -> A {
-        let value = &self.values[index];
+        let value = self.value(index);
         if !fits::<T, A>(value) {
             let (found, expected) = (Shape::from(value.dims()), expected::<T, A>());
             let function = self.function;
@@ -96,31 +96,42 @@ impl<'v, T: Field, const N: usize> Call<'v, T, N> {
 
     /// Whether somebody may ask for derivatives.
     pub fn is_recorded(&self) -> bool {
-        is_grad_enabled() && self.variables.iter().any(|v| v.requires_grad())
+        is_grad_enabled() && self.arguments.iter().any(|argument| argument.active().is_some())
     }
 
     /// The result, where nobody can.
     #[track_caller]
-    pub fn constant<R: Returned<T>>(&self, result: &R) -> R::Variables {
-        self.returned(result, Variable::of_value)
+    pub fn constant<R: Returned<T>>(self, result: &R) -> R::Variables {
+        returned(self.function, result, Variable::of_value)
     }
 
     /// The result, with its way back.
     #[track_caller]
-    pub fn recorded<R: Returned<T>>(&self, result: &R, first: First<T>, second: Option<Second<T>>) -> R::Variables {
+    pub fn recorded<R: Returned<T>>(self, result: &R, first: First<T>, second: Option<Second<T>>) -> R::Variables {
         let compiled = Compiled { function: self.function, order: 1 + u8::from(second.is_some()), first, second };
-        self.returned(result, |value| Variable::computed(Op::Compiled(Arc::new(compiled)), value, &self.variables))
+        let history = History { op: Op::Compiled(Arc::new(compiled)), parents: Parents::from_array(self.arguments) };
+        returned(self.function, result, |value| {
+            Variable::of(Node::new(value, history.parents.level(), false, Origin::Computed(history)))
+        })
     }
+}
 
-    #[track_caller]
-    fn returned<R: Returned<T>>(&self, result: &R, variable: impl FnOnce(Value<T>) -> Variable<T>) -> R::Variables {
-        let (mut shapes, mut elements) = (Vec::new(), Vec::new());
-        result.shapes(self.function, &mut shapes);
-        result.write(&mut elements);
-        match &shapes[..] {
-            [shape] => R::variables(&mut [variable(shaped(elements, shape.dims()))].into_iter()),
-            _ => R::variables(&mut parts(&variable(Value::from(Tensor::from(elements))), shapes)),
-        }
+/// A result as variables, of which one holds everything.
+#[track_caller]
+fn returned<T: Field, R: Returned<T>>(
+    function: &str,
+    result: &R,
+    variable: impl FnOnce(Value<T>) -> Variable<T>,
+) -> R::Variables {
+    if let Some(number) = result.number() {
+        return R::variables(&mut [variable(Value::of_number(number))].into_iter());
+    }
+    let (mut shapes, mut elements) = (Vec::new(), Vec::new());
+    result.shapes(function, &mut shapes);
+    result.write(&mut elements);
+    match &shapes[..] {
+        [shape] => R::variables(&mut [variable(shaped(elements, shape.dims()))].into_iter()),
+        _ => R::variables(&mut parts(&variable(Value::from(Tensor::from(elements))), shapes)),
     }
 }
 

@@ -182,6 +182,11 @@ pub trait Returned<T: Field>: Flat<T> {
     /// One variable in the place of each part.
     type Variables;
 
+    /// The number, if it is one.
+    fn number(&self) -> Option<T> {
+        None
+    }
+
     /// Appends the shape of each part.
     ///
     /// # Panics
@@ -194,9 +199,15 @@ pub trait Returned<T: Field>: Flat<T> {
 }
 
 macro_rules! returned {
-    ([$($generics:tt)*] $float:ty, $nested:ty) => {
+    ([$($generics:tt)*] $float:ty, $nested:ty $(, $number:expr)?) => {
         impl<$($generics)*> Returned<$float> for $nested {
             type Variables = Variable<$float>;
+
+            $(
+                fn number(&self) -> Option<$float> {
+                    $number(*self)
+                }
+            )?
 
             #[track_caller]
             fn shapes(&self, function: &str, shapes: &mut Vec<Shape>) {
@@ -216,8 +227,8 @@ macro_rules! returned {
     };
 }
 
-returned!([] f32, f32);
-returned!([] f64, f64);
+returned!([] f32, f32, Some);
+returned!([] f64, f64, Some);
 returned!([T: Field, E: Nested<T>] T, Vec<E>);
 returned!([T: Field, E: Nested<T>, const N: usize] T, [E; N]);
 

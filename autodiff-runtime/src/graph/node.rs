@@ -92,6 +92,15 @@ impl<T: Field> Parents<T> {
         }
     }
 
+    pub fn from_array<const N: usize>(parents: [Parent<T>; N]) -> Parents<T> {
+        let mut parents = parents.into_iter();
+        match (parents.next(), parents.next(), N) {
+            (Some(a), None, _) => Parents::One([a]),
+            (Some(a), Some(b), 2) => Parents::Two([a, b]),
+            (a, b, _) => Parents::Many(a.into_iter().chain(b).chain(parents).collect()),
+        }
+    }
+
     /// The level of what is computed from them.
     pub fn level(&self) -> u32 {
         self.as_slice().iter().map(Parent::above).max().unwrap_or(0)

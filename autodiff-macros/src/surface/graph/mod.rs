@@ -176,10 +176,11 @@ impl Graph<'_> {
         let (plain, signature, bounds) = (self.plain(), self.signature(), self.bounds());
         let span = self.surface.item.sig.ident.span();
         let float = &self.float;
-        let (text, call) = (self.surface.item.sig.ident.to_string(), self.own("call"));
+        let (text, [call, value]) =
+            (self.surface.item.sig.ident.to_string(), ["call", "value"].map(|name| self.own(name)));
         let names = self.active.iter().map(|p| &p.name);
-        let value = |k| quote!(#call.value(#k));
-        let arguments = self.arguments(value, |k, name| quote!(#call.argument(#k, #name)));
+        let place = |k| quote!(#call.value(#k));
+        let arguments = self.arguments(place, |k, name| quote!(#call.argument(#k, #name)));
         let (passed, turbofish, recorded) = (self.passed(), self.surface.turbofish(), self.recorded(&call));
         // Behind a macro: features of procedural macros are shared with build scripts, those of the runtime are not.
         quote_spanned! {span=>
@@ -197,7 +198,8 @@ impl Graph<'_> {
                     let #call = __rt::compiled::Call::<#float, _>::new(#text, [#(#names),*]);
                     #arguments
                     if !#call.is_recorded() {
-                        return #call.constant(&Self::plain #turbofish(#passed));
+                        let #value = Self::plain #turbofish(#passed);
+                        return #call.constant(&#value);
                     }
                     #recorded
                 }
