@@ -31,6 +31,13 @@ pub enum GraphError {
         /// The operation that used it.
         operation: &'static str,
     },
+    /// A derivative of a compiled function that was not compiled.
+    Order {
+        /// The function.
+        function: &'static str,
+        /// How often it can be differentiated.
+        order: u8,
+    },
     /// An input that the outputs do not depend on.
     Unused {
         /// Its position among the inputs.
@@ -59,6 +66,14 @@ impl Display for GraphError {
             GraphError::Changed { operation } => write!(
                 f,
                 "a value that the derivative of `{operation}` needs was changed in place: change a copy, or change it after `backward`"
+            ),
+            GraphError::Order { function, order: 1 } => write!(
+                f,
+                "the gradient of `{function}` cannot be differentiated: put `order = 2` in its `#[differentiable(..)]`"
+            ),
+            GraphError::Order { function, order } => write!(
+                f,
+                "`{function}` can be differentiated {order} times, not more: write it with operations on variables"
             ),
             GraphError::Unused { input } => write!(
                 f,

@@ -4,13 +4,19 @@
 //! [`Variable::backward`] walks back from it and adds derivatives into the [`grad`](Variable::grad) of the leaves. The rules are the
 //! pullbacks of the table that the static transforms use, written once over an algebra: on plain values for a gradient, on
 //! variables where the gradient shall be differentiated again (`create_graph`).
+//!
+//! A function with `#[differentiable]` comes into the graph as one node, by the `graph` beside its `grad`.
 
 mod algebra;
 mod backward;
 mod choosing;
+#[doc(hidden)]
+pub mod compiled;
 mod error;
+mod kept;
 mod leaf;
 mod mode;
+mod nested;
 mod node;
 mod op;
 mod operators;
