@@ -228,6 +228,8 @@ pub struct Callee {
     pub arity: usize,
     /// It is taken for `stop_gradient`.
     pub stops_gradient: bool,
+    /// It changes the length of what it is lent.
+    pub resizes: bool,
     pub span: Span,
 }
 

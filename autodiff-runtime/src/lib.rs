@@ -28,6 +28,8 @@ mod primitives;
 mod reversed;
 mod save;
 mod scalar;
+#[doc(hidden)]
+pub mod sequences;
 mod stack;
 mod strategy;
 mod tangent;
@@ -93,6 +95,8 @@ pub mod __private {
         CotangentOfCast, Number, Scalar, TangentOfCast, cast_back, constant, like, number, tangent_as_f32,
         tangent_as_f64, uncast,
     };
+    /// Methods of sequences.
+    pub use crate::sequences as seq;
     pub use crate::stack::{Stack, ThreadStack, from_words, thread_stack, to_words};
     pub use crate::strategy::Strategy;
     pub use crate::tangent::Tangent;

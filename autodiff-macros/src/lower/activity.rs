@@ -88,6 +88,9 @@ impl Lowering<'_> {
     }
 
     fn is_active_method(&self, e: &syn::ExprMethodCall) -> bool {
+        if self.is_active_sequence_method(e) {
+            return true;
+        }
         let name = e.method.to_string();
         if methods::looks(&name) || Prim::method(&name).is_some_and(Prim::is_inactive) {
             return false;

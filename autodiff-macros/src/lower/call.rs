@@ -118,7 +118,7 @@ impl Lowering<'_> {
         self.callees.iter_mut().filter(|c| c.alias == alias).for_each(|c| c.stops_gradient = true);
     }
 
-    fn named_callee(&mut self, path: &syn::Path, arity: usize) -> Callee {
+    pub(super) fn named_callee(&mut self, path: &syn::Path, arity: usize) -> Callee {
         let mut plain = path.clone();
         let last = plain.segments.last_mut().expect("a path has a segment");
         let turbofish = match std::mem::replace(&mut last.arguments, PathArguments::None) {
@@ -132,15 +132,22 @@ impl Lowering<'_> {
         }
         // Errors about the callee stand where it is called.
         let alias = format_ident!("__{}_{}", name, self.callees.len(), span = name.span());
-        let callee =
-            Callee { path: plain.to_token_stream(), alias, turbofish, arity, stops_gradient: false, span: path.span() };
+        let callee = Callee {
+            path: plain.to_token_stream(),
+            alias,
+            turbofish,
+            arity,
+            stops_gradient: false,
+            resizes: false,
+            span: path.span(),
+        };
         // No variable may hide it.
         self.b.arena.bound.extend(path.segments.first().map(|s| s.ident.to_string()));
         self.callees.push(callee.clone());
         callee
     }
 
-    fn arg(&mut self, expr: &Expr) -> Arg {
+    pub(super) fn arg(&mut self, expr: &Expr) -> Arg {
         match expr {
             Expr::Paren(p) => self.arg(&p.expr),
             Expr::Reference(r)

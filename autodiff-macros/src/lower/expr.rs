@@ -134,7 +134,7 @@ impl Lowering<'_> {
     }
 
     /// The content of an active place or the value of an active local.
-    fn read(&mut self, expr: &Expr) -> Val {
+    pub(super) fn read(&mut self, expr: &Expr) -> Val {
         if let Expr::Field(e) = expr
             && let Some(part) = self.tuple_part(e)
         {
@@ -337,6 +337,11 @@ impl Lowering<'_> {
     }
 
     fn method(&mut self, e: &syn::ExprMethodCall) -> Val {
+        if self.is_active_sequence_method(e)
+            && let Some(value) = self.sequence_method(e)
+        {
+            return value;
+        }
         let name = e.method.to_string();
         if name == "sin_cos" {
             let (x, _) = self.operand(&e.receiver);

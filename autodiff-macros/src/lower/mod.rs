@@ -28,6 +28,7 @@ mod records;
 mod renamer;
 pub mod scope;
 mod sequence;
+mod sequences;
 mod settle;
 mod signature;
 mod stmt;

@@ -66,6 +66,7 @@ impl Lowering<'_> {
                 let (projection, ty) = self.index(&e.index, &base.ty);
                 Some(PlaceRef { place: base.place.then(projection), is_ref: false, ty, ..base })
             }
+            Expr::MethodCall(e) => self.element_place(e),
             Expr::Field(e) => {
                 if self.tuple_value(&e.base).is_some() {
                     return None;
@@ -148,7 +149,7 @@ impl Lowering<'_> {
     }
 
     /// An index value, which must be `usize`.
-    fn position(&mut self, expr: &Expr) -> Opaque {
+    pub(super) fn position(&mut self, expr: &Expr) -> Opaque {
         let value = self.index_value(expr);
         let usize = Ty::Int(Some("usize"));
         self.constraints.extend(value.like.map(|v| super::unify::Constraint::Is(v, usize)));

@@ -5,7 +5,7 @@
 //! the length; of anything else, the old content is rolled back and tells the shape.
 
 use super::Transform;
-use crate::ir::{Arena, Block, Expr, Opaque, Operand, Place, Purity, Shape, Stmt, Ty, Var};
+use crate::ir::{Arena, Arg, Block, Expr, Opaque, Operand, Place, Purity, Shape, Stmt, Ty, Var};
 use crate::names;
 use crate::vars::VarSet;
 
@@ -21,6 +21,10 @@ fn search(stmt: &Stmt, arena: &Arena, found: &mut VarSet) {
         Stmt::Store { place, .. } if changes_shape(place, arena) => {
             found.insert(place.root);
         }
+        Stmt::Call(call) if call.callee.resizes => found.extend(call.args.iter().filter_map(|arg| match arg {
+            Arg::Place { place, mutable: true } => Some(place.root),
+            _ => None,
+        })),
         Stmt::If(i) => i.then.iter().chain(&i.els).for_each(|s| search(s, arena, found)),
         Stmt::Loop(l) => l.body.iter().for_each(|s| search(s, arena, found)),
         _ => {}

@@ -1,0 +1,176 @@
+//! Methods that change a `Vec` or a slice: calls of functions of the runtime, which have derivatives.
+
+use syn::{Expr, ExprMethodCall};
+
+use super::place::{PlaceRef, ungrouped};
+use super::{Lowering, Val};
+use crate::ir::{self, Arg, Call, Callee, Mode, Operand, Projection, Ty};
+
+/// What a method does, and what it takes.
+struct Method {
+    name: &'static str,
+    /// Its function in the runtime.
+    function: &'static str,
+    arguments: &'static [Argument],
+    resizes: bool,
+}
+
+#[derive(Clone, Copy, PartialEq, Eq)]
+enum Argument {
+    /// A position or a length.
+    Index,
+    /// An element, or a reference to several.
+    Active,
+}
+
+use Argument::{Active, Index};
+
+const METHODS: &[Method] = &[
+    method("push", "push", &[Active], true),
+    method("insert", "insert", &[Index, Active], true),
+    method("remove", "remove", &[Index], true),
+    method("swap_remove", "swap_remove", &[Index], true),
+    method("truncate", "truncate", &[Index], true),
+    method("clear", "clear", &[], true),
+    method("resize", "resize", &[Index, Active], true),
+    method("extend_from_slice", "extend_from_slice", &[Active], true),
+    method("swap", "swap", &[Index, Index], false),
+    method("reverse", "reverse", &[], false),
+    method("rotate_left", "rotate_left", &[Index], false),
+    method("rotate_right", "rotate_right", &[Index], false),
+    method("fill", "fill", &[Active], false),
+    method("copy_from_slice", "copy_from_slice", &[Active], false),
+    method("clone_from_slice", "copy_from_slice", &[Active], false),
+];
+
+/// `v.pop().unwrap()`, of which only the whole has a derivative.
+const POP: Method = method("pop", "pop", &[], true);
+
+const fn method(name: &'static str, function: &'static str, arguments: &'static [Argument], resizes: bool) -> Method {
+    Method { name, function, arguments, resizes }
+}
+
+/// The method of that name and number of arguments.
+fn known(e: &ExprMethodCall) -> Option<&'static Method> {
+    METHODS.iter().find(|m| e.method == m.name && e.args.len() == m.arguments.len())
+}
+
+/// The call inside `….unwrap()` and `….expect("…")`.
+fn unwrapped(e: &ExprMethodCall) -> Option<&ExprMethodCall> {
+    let is_unwrap = e.method == "unwrap" && e.args.is_empty() || e.method == "expect" && e.args.len() == 1;
+    match ungrouped(&e.receiver) {
+        Expr::MethodCall(inner) if is_unwrap => Some(inner),
+        _ => None,
+    }
+}
+
+/// `v.last().unwrap()` and the like: a reference to an element.
+fn element(e: &ExprMethodCall) -> Option<&ExprMethodCall> {
+    let inner = unwrapped(e)?;
+    let takes = match inner.method.to_string().as_str() {
+        "first" | "last" | "first_mut" | "last_mut" => 0,
+        "get" | "get_mut" => 1,
+        _ => return None,
+    };
+    (inner.args.len() == takes && !inner.args.iter().any(|a| matches!(a, Expr::Range(_)))).then_some(inner)
+}
+
+fn popped(e: &ExprMethodCall) -> Option<&ExprMethodCall> {
+    unwrapped(e).filter(|inner| inner.method == "pop" && inner.args.is_empty())
+}
+
+impl Lowering<'_> {
+    /// Whether the method changes or names a part of something active here, or puts something active into it.
+    pub fn is_active_sequence_method(&self, e: &ExprMethodCall) -> bool {
+        if let Some(inner) = element(e).or_else(|| popped(e)) {
+            return self.is_active(&inner.receiver);
+        }
+        known(e).is_some_and(|_| self.is_active(&e.receiver) || e.args.iter().any(|a| self.is_active(a)))
+    }
+
+    /// Such a method whose value nobody wants.
+    pub fn sequence_statement(&mut self, e: &ExprMethodCall) -> bool {
+        let discarding = match e.method.to_string().as_str() {
+            "remove" => method("remove", "discard", &[Index], true),
+            "swap_remove" => method("swap_remove", "swap_discard", &[Index], true),
+            _ => return false,
+        };
+        let is_known = self.is_active_sequence_method(e);
+        if is_known {
+            self.sequence_call(e, &discarding);
+        }
+        is_known
+    }
+
+    /// The value of such a method.
+    pub fn sequence_method(&mut self, e: &ExprMethodCall) -> Option<Val> {
+        if element(e).is_some() {
+            return Some(self.read(&Expr::MethodCall(e.clone())));
+        }
+        match popped(e) {
+            Some(inner) => Some(self.sequence_call(inner, &POP)),
+            None => Some(self.sequence_call(e, known(e)?)),
+        }
+    }
+
+    fn sequence_call(&mut self, e: &ExprMethodCall, method: &Method) -> Val {
+        let Some(list) = self.place(&e.receiver).filter(|list| self.is_ours(list)) else {
+            self.ctxt.refuse(
+                &e.method,
+                format!("`{}` changes something that is no local or parameter; bind it by `let mut` first", e.method),
+            );
+            return Val::active(Operand::Undefined);
+        };
+        if method.resizes && !self.b.arena.is_memory(list.place.root) {
+            self.ctxt.refuse(
+                &e.method,
+                format!(
+                    "`{}` changes the length of a `Vec` of the caller's, whose derivative has a length of its own; \
+                     change a local `Vec` and return it",
+                    e.method
+                ),
+            );
+            return Val::active(Operand::Undefined);
+        }
+        let callee = Callee { resizes: method.resizes, ..self.runtime_callee(method.function, e) };
+        let mut args = vec![Arg::Place { place: list.place.clone(), mutable: true }];
+        for (arg, kind) in e.args.iter().zip(method.arguments) {
+            args.push(match kind {
+                Index => Arg::Inactive { value: self.position(arg), by_ref: false },
+                Active => self.arg(arg),
+            });
+        }
+        self.mark_active(list.id);
+        let (name, span) = (self.b.hint.0.clone(), e.method.span());
+        let result = self.b.arena.value(&name, span, Ty::Unknown);
+        self.b.push(ir::Stmt::Call(Call { callee, mode: Mode::Primal, order: 0, args, results: vec![result] }));
+        Val::active(Operand::Var(result))
+    }
+
+    /// Memory of the function's own, or what it may change through a reference.
+    fn is_ours(&self, list: &PlaceRef) -> bool {
+        self.b.arena.is_memory(list.place.root) || list.mutable
+    }
+
+    fn runtime_callee(&mut self, function: &str, e: &ExprMethodCall) -> Callee {
+        let name = syn::Ident::new(function, e.method.span());
+        let path: syn::Path = syn::parse_quote!(__rt::seq::#name);
+        let callee = self.named_callee(&path, e.args.len() + 1);
+        Callee { span: e.method.span(), ..callee }
+    }
+
+    /// The element that `v.last().unwrap()` and the like refer to.
+    pub fn element_place(&mut self, e: &ExprMethodCall) -> Option<PlaceRef> {
+        let inner = element(e)?;
+        let list = self.place(&inner.receiver)?;
+        let receiver = &inner.receiver;
+        let index: Expr = match inner.method.to_string().as_str() {
+            "first" | "first_mut" => syn::parse_quote!(0),
+            "last" | "last_mut" => syn::parse_quote!(#receiver.len() - 1),
+            _ => inner.args[0].clone(),
+        };
+        let index = self.position(&index);
+        let ty = list.ty.element();
+        Some(PlaceRef { place: list.place.then(Projection::Index(index)), is_ref: true, ty, ..list })
+    }
+}
