@@ -2,16 +2,18 @@
 
 use std::borrow::Cow;
 use std::cmp::Ordering as Order;
-use std::collections::{BinaryHeap, HashMap};
+use std::collections::{BinaryHeap, HashMap, HashSet};
 use std::sync::Arc as Shared;
 use std::sync::atomic::Ordering;
 
 use triomphe::Arc;
 
 use super::algebra::{Arithmetic, Number};
+use super::anomaly::{is_detecting, not_a_number};
 use super::error::GraphError;
 use super::mode::with_grad;
-use super::node::{Gradient, History, Node, Origin, Parent, State, locked, with_numbers, with_operands};
+use super::node::{Gradient, History, Node, Origin, Parent, State, edge, locked, with_numbers, with_operands};
+use super::on_the_way::leading_to;
 use super::value::Value;
 use super::var::Variable;
 use crate::tensor::{Field, Shape, Tensor};
@@ -82,7 +84,7 @@ impl<T: Field> Variable<T> {
     /// The same, with options.
     pub fn backward_with(&self, options: &Backward<T>) -> Result<(), GraphError> {
         let seed = seed(self, options)?;
-        walk(&[(self.present(), seed)], options, &mut Accumulate)
+        walk(&[(Arc::clone(edge(&self.present())), seed)], None, options, &mut Accumulate)
     }
 }
 
@@ -107,10 +109,17 @@ pub fn grad_with<T: Field>(
     inputs: &[&Variable<T>],
     options: &Backward<T>,
 ) -> Result<Vec<Option<Variable<T>>>, GraphError> {
-    let nodes: Vec<Arc<Node<T>>> = inputs.iter().map(|v| v.present()).collect();
+    let nodes: Vec<Arc<Node<T>>> = inputs.iter().map(|v| Arc::clone(edge(&v.present()))).collect();
+    if nodes.iter().any(|node| !node.requires_grad()) {
+        return Err(GraphError::NoGrad);
+    }
     let mut wanted = Wanted::of(&nodes);
-    let roots = outputs.iter().map(|v| Ok((v.present(), seed(v, options)?))).collect::<Result<Vec<_>, GraphError>>()?;
-    walk(&roots, options, &mut wanted)?;
+    let roots = outputs
+        .iter()
+        .map(|v| Ok((Arc::clone(edge(&v.present())), seed(v, options)?)))
+        .collect::<Result<Vec<_>, GraphError>>()?;
+    let on_the_way = leading_to(roots.iter().map(|(root, _)| root), &nodes);
+    walk(&roots, Some(&on_the_way), options, &mut wanted)?;
     let found: Vec<_> = nodes.iter().map(|node| wanted.found[wanted.places[&identity(node)]].clone()).collect();
     match found.iter().position(Option::is_none) {
         Some(input) if !options.allow_unused => Err(GraphError::Unused { input }),
@@ -135,20 +144,21 @@ fn seed<T: Field>(root: &Variable<T>, options: &Backward<T>) -> Result<Gradient<
 /// The pass, over the simplest cotangents that do.
 fn walk<T: Field>(
     roots: &[(Arc<Node<T>>, Gradient<T>)],
+    on_the_way: Option<&HashSet<usize>>,
     options: &Backward<T>,
     sink: &mut dyn Sink<T>,
 ) -> Result<(), GraphError> {
     if options.create_graph {
-        run::<T, Variable<T>>(roots, options, sink)
+        with_grad(true, || run::<T, Variable<T>>(roots, on_the_way, options, sink))
     } else if roots.iter().all(|(node, _)| node.is_of_numbers) {
-        with_grad(false, || run::<T, Number<T>>(roots, options, sink))
+        with_grad(false, || run::<T, Number<T>>(roots, on_the_way, options, sink))
     } else {
-        with_grad(false, || run::<T, Value<T>>(roots, options, sink))
+        with_grad(false, || run::<T, Value<T>>(roots, on_the_way, options, sink))
     }
 }
 
 /// What tells nodes apart; the values that a leaf has had are one.
-fn identity<T: Field>(node: &Arc<Node<T>>) -> usize {
+pub(super) fn identity<T: Field>(node: &Arc<Node<T>>) -> usize {
     match &node.origin {
         Origin::Leaf(state) => Shared::as_ptr(state).addr(),
         _ => Arc::as_ptr(node).addr(),
@@ -162,6 +172,8 @@ trait Cotangent<T: Field>: Clone + 'static {
     fn plus(self, other: Self) -> Self;
     fn into_gradient(self) -> Gradient<T>;
     fn from_gradient(gradient: Gradient<T>) -> Self;
+    /// Whether an element is NaN.
+    fn has_nan(&self) -> bool;
 }
 
 /// Where there is nothing but numbers.
@@ -183,6 +195,10 @@ impl<T: Field> Cotangent<T> for Number<T> {
 
     fn from_gradient(gradient: Gradient<T>) -> Self {
         Number(gradient.into_value().item())
+    }
+
+    fn has_nan(&self) -> bool {
+        self.0.to_f64().is_nan()
     }
 }
 
@@ -210,6 +226,10 @@ impl<T: Field> Cotangent<T> for Value<T> {
     fn from_gradient(gradient: Gradient<T>) -> Self {
         gradient.into_value()
     }
+
+    fn has_nan(&self) -> bool {
+        Value::has_nan(self)
+    }
 }
 
 impl<T: Field> Cotangent<T> for Variable<T> {
@@ -230,11 +250,15 @@ impl<T: Field> Cotangent<T> for Variable<T> {
     fn from_gradient(gradient: Gradient<T>) -> Self {
         gradient.into_variable()
     }
+
+    fn has_nan(&self) -> bool {
+        self.present().value.has_nan()
+    }
 }
 
 /// Where the gradients go.
 trait Sink<T: Field> {
-    /// Whether somebody wants the gradient of this node, which may be no leaf.
+    /// Whether somebody wants the gradient of this node.
     fn wants(&self, node: &Arc<Node<T>>) -> bool;
     fn receive(&mut self, node: &Arc<Node<T>>, grad: Gradient<T>);
 }
@@ -244,17 +268,20 @@ struct Accumulate;
 
 impl<T: Field> Sink<T> for Accumulate {
     fn wants(&self, node: &Arc<Node<T>>) -> bool {
-        node.history().is_none() || node.known_state().is_some_and(|state| state.retains.load(Ordering::Acquire))
+        node.history().is_none()
     }
 
     fn receive(&mut self, node: &Arc<Node<T>>, grad: Gradient<T>) {
-        let mut kept = locked(&node.state().grad);
-        let is_retained = node.history().is_some();
-        *kept = Some(match kept.take() {
-            Some(old) if !is_retained => old.plus(grad),
-            _ => grad,
-        });
+        add_to(node.state(), grad);
     }
+}
+
+fn add_to<T: Field>(state: &State<T>, grad: Gradient<T>) {
+    let mut kept = locked(&state.grad);
+    *kept = Some(match kept.take() {
+        Some(old) => old.plus(grad),
+        None => grad,
+    });
 }
 
 /// To whoever asked, by position.
@@ -407,6 +434,7 @@ impl<'a, T: Field, G: Cotangent<T>> Leaves<'a, T, G> {
 
 fn run<T: Field, G: Cotangent<T>>(
     roots: &[(Arc<Node<T>>, Gradient<T>)],
+    on_the_way: Option<&HashSet<usize>>,
     options: &Backward<T>,
     sink: &mut dyn Sink<T>,
 ) -> Result<(), GraphError> {
@@ -417,21 +445,29 @@ fn run<T: Field, G: Cotangent<T>>(
     }
     let mut leaves = Leaves { sums: Vec::new(), positions: HashMap::new() };
     let mut passed: Vec<&Arc<Node<T>>> = Vec::new();
+    let way = Way { on_the_way, finds_nan: is_detecting() };
     while let Some(Arriving { node, grad }) = pending.pop() {
         let Some(history) = node.history() else {
             leaves.add(node, grad);
             continue;
         };
-        let grad = hooked(node, grad);
-        if sink.wants(node) {
+        let (goes_on, is_wanted) = (way.goes_on(history), sink.wants(node));
+        // As PyTorch has it, hooks change what is received of a node that the pass ends at, not what it passes.
+        if is_wanted && goes_on {
             sink.receive(node, grad.clone().into_gradient());
         }
-        step(node, history, &grad, (&mut pending, &mut leaves))?;
-        passed.push(node);
+        let grad = hooked(node, grad)?;
+        if is_wanted && !goes_on {
+            sink.receive(node, grad.clone().into_gradient());
+        }
+        if goes_on {
+            step(node, history, &grad, &way, (&mut pending, &mut leaves))?;
+            passed.push(node);
+        }
     }
     for (node, grad) in leaves.sums {
         if sink.wants(node) {
-            sink.receive(node, hooked(node, grad).into_gradient());
+            sink.receive(node, hooked(node, grad)?.into_gradient());
         }
     }
     if !options.retain_graph {
@@ -440,12 +476,31 @@ fn run<T: Field, G: Cotangent<T>>(
     Ok(())
 }
 
+/// Which nodes a pass goes to, and what it looks for.
+struct Way<'p> {
+    /// The nodes from which an input is reached, if only inputs are wanted.
+    on_the_way: Option<&'p HashSet<usize>>,
+    finds_nan: bool,
+}
+
+impl Way<'_> {
+    fn is_needed<T: Field>(&self, node: &Arc<Node<T>>) -> bool {
+        self.on_the_way.is_none_or(|nodes| nodes.contains(&identity(node)))
+    }
+
+    fn goes_on<T: Field>(&self, history: &History<T>) -> bool {
+        let parents = || history.parents.as_slice().iter().filter_map(Parent::active);
+        self.on_the_way.is_none() || parents().any(|parent| self.is_needed(parent))
+    }
+}
+
 /// Hands the cotangent of a node on to its parents.
 #[inline(always)]
 fn step<'a, T: Field, G: Cotangent<T>>(
     node: &'a Arc<Node<T>>,
     history: &'a History<T>,
     grad: &G,
+    way: &Way<'_>,
     (pending, leaves): (&mut Pending<'_, 'a, T, G>, &mut Leaves<'a, T, G>),
 ) -> Result<(), GraphError> {
     let parents = history.parents.as_slice();
@@ -456,7 +511,11 @@ fn step<'a, T: Field, G: Cotangent<T>>(
         if is_something_gone {
             refuse_what_is_gone(node, history, index)?;
         }
+        if !way.is_needed(parent) {
+            continue;
+        }
         match G::pulled_back(node, history, index, grad) {
+            Some(bar) if way.finds_nan && bar.has_nan() => return Err(not_a_number(node, history)),
             Some(bar) if parent.history().is_none() => leaves.add(parent, bar),
             Some(bar) => pending.push(Arriving { node: parent, grad: bar }),
             None => {}
@@ -467,7 +526,7 @@ fn step<'a, T: Field, G: Cotangent<T>>(
 
 /// The pullback of an operand needs values that were freed, or that are others now.
 fn refuse_what_is_gone<T: Field>(node: &Arc<Node<T>>, history: &History<T>, index: usize) -> Result<(), GraphError> {
-    let named = history.op.named(index);
+    let named = history.kept(index);
     if !named.anything() {
         return Ok(());
     }
@@ -483,19 +542,26 @@ fn refuse_what_is_gone<T: Field>(node: &Arc<Node<T>>, history: &History<T>, inde
     Ok(())
 }
 
-/// What the hooks of a variable make of its gradient.
+/// What the hooks of a variable make of its gradient, which is then kept if that is wanted.
 #[inline(always)]
-fn hooked<T: Field, G: Cotangent<T>>(node: &Arc<Node<T>>, grad: G) -> G {
+fn hooked<T: Field, G: Cotangent<T>>(node: &Arc<Node<T>>, grad: G) -> Result<G, GraphError> {
     match node.known_state() {
         Some(state) => through_hooks(state, grad),
-        None => grad,
+        None => Ok(grad),
     }
 }
 
-fn through_hooks<T: Field, G: Cotangent<T>>(state: &State<T>, grad: G) -> G {
-    let hooks = locked(&state.hooks).clone();
-    hooks.iter().fold(grad, |grad, hook| match hook(&grad.clone().into_gradient().into_variable()) {
-        Some(other) => G::from_gradient(Gradient::Variable(other)),
-        None => grad,
-    })
+fn through_hooks<T: Field, G: Cotangent<T>>(state: &State<T>, mut grad: G) -> Result<G, GraphError> {
+    for hook in state.hooks.all() {
+        let given = grad.clone().into_gradient().into_variable();
+        let Some(other) = hook(&given) else { continue };
+        if other.shape() != given.shape() {
+            return Err(GraphError::GradientShape { expected: given.shape().into(), found: other.shape().into() });
+        }
+        grad = G::from_gradient(Gradient::Variable(other));
+    }
+    if state.retains.load(Ordering::Acquire) {
+        add_to(state, grad.clone().into_gradient());
+    }
+    Ok(grad)
 }

@@ -6,19 +6,25 @@
 //! variables where the gradient shall be differentiated again (`create_graph`).
 
 mod algebra;
+mod anomaly;
 mod backward;
 mod choosing;
 mod error;
+mod hook;
+mod in_place;
 mod leaf;
 mod mode;
 mod node;
+mod on_the_way;
 mod op;
 mod operators;
 mod shaping;
 mod value;
 mod var;
 
+pub use anomaly::detect_anomaly;
 pub use backward::{Backward, grad, grad_with};
 pub use error::GraphError;
+pub use hook::HookHandle;
 pub use mode::{is_grad_enabled, no_grad};
 pub use var::{Operand, Var, Var32, Variable};

@@ -3,6 +3,7 @@
 use std::sync::Arc;
 
 use super::algebra::{Algebra, Arithmetic, Named, Primitive};
+use crate::tensor::Shape;
 
 /// Positions along an axis. A list behind a thin pointer keeps nodes small.
 pub type Indices = Arc<Vec<usize>>;
@@ -12,7 +13,10 @@ pub type Indices = Arc<Vec<usize>>;
 pub enum Op {
     Primitive(Primitive),
     Powi(i32),
+    /// The value itself.
+    Copy,
     SumTo,
+    Mean,
     BroadcastTo,
     Reshape,
     Permute(Indices),
@@ -48,7 +52,9 @@ impl Op {
         match self {
             Op::Primitive(primitive) => primitive.name(),
             Op::Powi(_) => "powi",
+            Op::Copy => "copy",
             Op::SumTo => "sum",
+            Op::Mean => "mean",
             Op::BroadcastTo => "broadcast_to",
             Op::Reshape => "reshape",
             Op::Permute(_) => "permute",
@@ -65,7 +71,6 @@ impl Op {
     pub fn named(&self, index: usize) -> Named {
         match self {
             Op::Primitive(primitive) => primitive.named(index),
-            Op::Powi(0) => Named::NOTHING,
             Op::Powi(_) => const { Named::of(&["a"]) },
             Op::Matmul(_) if index == 0 => const { Named::of(&["b"]) },
             Op::Matmul(_) => const { Named::of(&["a"]) },
@@ -90,6 +95,11 @@ impl Op {
         match self {
             Op::Primitive(primitive) => primitive.pullback(index, operands, y, g).map(|bar| bar.sum_like(operand)),
             Op::Powi(n) => powi_pullback(*n, operand, g),
+            Op::Copy => Some(g.clone()),
+            Op::Mean => {
+                let n = operand.dims().numel() as f64 / g.dims().numel() as f64;
+                Some(A::div(g, &g.number(n)).broadcast_to(&operand.dims()))
+            }
             Op::SumTo => Some(g.broadcast_to(&operand.dims())),
             Op::BroadcastTo => Some(g.sum_like(operand)),
             Op::Reshape => Some(g.reshape(&operand.dims())),
@@ -102,7 +112,7 @@ impl Op {
                 let start = starts[index];
                 Some(g.narrow(*axis as usize, start..start + along(operand, *axis)))
             }
-            Op::Matmul(transposed) => Some(matmul_pullback(index, *transposed, operands, g).sum_like(operand)),
+            Op::Matmul(transposed) => Some(matmul_pullback(index, *transposed, (operands[0], operands[1]), g)),
         }
     }
 }
@@ -110,7 +120,7 @@ impl Op {
 fn powi_pullback<A: Arithmetic>(n: i32, a: &A, g: &A) -> Option<A> {
     // At zero, the power of the slope would be a pole.
     if n == 0 {
-        return None;
+        return Some(A::pick(&g.number(0.0), g));
     }
     let slope = A::mul(&g.number(f64::from(n)), &a.powi(n - 1));
     Some(A::mul(g, &slope))
@@ -129,9 +139,26 @@ fn inverse(axes: &[usize]) -> Vec<usize> {
     inverse
 }
 
+/// A vector is a row on the left, a column on the right; the product of matrices has that axis, the result has not.
+fn matmul_pullback<A: Algebra>(index: usize, transposed: [bool; 2], (a, b): (&A, &A), g: &A) -> A {
+    let operand = [a, b][index];
+    let (is_row, is_column) = (a.dims().ndim() == 1, b.dims().ndim() == 1);
+    if !is_row && !is_column {
+        return matrices_pullback(index, transposed, (a, b), g).sum_like(operand);
+    }
+    let mut product = g.dims().dims().to_vec();
+    product.extend(is_column.then_some(1));
+    if is_row {
+        product.insert(product.len() - 1, 1);
+    }
+    let left = if is_row { a.reshape(&Shape::from([1, a.dims().numel()])) } else { a.clone() };
+    let right = if is_column { b.reshape(&Shape::from([b.dims().numel(), 1])) } else { b.clone() };
+    let bar = matrices_pullback(index, transposed, (&left, &right), &g.reshape(&Shape::from(product)));
+    bar.sum_like([&left, &right][index]).reshape(&operand.dims())
+}
+
 /// From C = A B follow Ā = C̄ Bᵀ and B̄ = Aᵀ C̄; the transposes of both where a factor was read as its transpose.
-fn matmul_pullback<A: Algebra>(index: usize, [left, right]: [bool; 2], operands: &[&A], g: &A) -> A {
-    let (a, b) = (operands[0], operands[1]);
+fn matrices_pullback<A: Algebra>(index: usize, [left, right]: [bool; 2], (a, b): (&A, &A), g: &A) -> A {
     match (index, left, right) {
         (0, false, _) => g.matmul(b, [false, !right]),
         (0, true, _) => b.matmul(g, [right, true]),

@@ -7,8 +7,9 @@ use std::sync::{Arc as Shared, Mutex, OnceLock};
 use triomphe::Arc;
 
 use super::algebra::{Arithmetic, Number, Primitive};
+use super::anomaly::{is_detecting, locate};
 use super::mode::is_grad_enabled;
-use super::node::{History, Node, Origin, Parent, Parents, locked, with_operands};
+use super::node::{History, Node, Origin, Parent, Parents, edge, locked, with_operands};
 use super::op::Op;
 use super::value::Value;
 use crate::primitives::methods;
@@ -102,16 +103,17 @@ impl<T: Field> Variable<T> {
 
     /// The same of a variable that is not needed any more: no count of owners changes.
     pub(super) fn into_parent(self) -> Parent<T> {
-        if self.node.is_replaced() { self.parent() } else { Parent::of_node(self.node) }
+        if self.node.is_replaced() { Variable::parent(&self) } else { Parent::of_node(self.node) }
     }
 
     /// The result of an operation, recorded if a gradient may be wanted.
+    #[track_caller]
     pub(super) fn computed(op: Op, value: Value<T>, operands: &[&Variable<T>]) -> Variable<T> {
         if !is_grad_enabled() || !operands.iter().any(|v| v.requires_grad()) {
             return Variable::of_value(value);
         }
         let parents = Parents::of(operands);
-        Variable::of(Node::new(value, parents.level(), false, Origin::Computed(History { op, parents })))
+        Variable::recorded(Node::new(value, parents.level(), false, Origin::Computed(History { op, parents })))
     }
 
     #[track_caller]
@@ -135,13 +137,14 @@ impl<T: Field> Variable<T> {
 
     /// A number that was computed from one.
     #[inline(always)]
+    #[track_caller]
     fn of_number(op: Op, is_smooth: bool, y: Number<T>, a: Parent<T>) -> Variable<T> {
         let (value, above, is_of_numbers) = (Value::of_number(y.0), a.above(), a.is_of_numbers());
         if !is_smooth || above == 0 || !is_grad_enabled() {
             return Variable::of_value(value);
         }
         let history = History { op, parents: Parents::One([a]) };
-        Variable::of(Node::new(value, above, is_of_numbers, Origin::Computed(history)))
+        Variable::recorded(Node::new(value, above, is_of_numbers, Origin::Computed(history)))
     }
 
     /// The result of a primitive of two operands.
@@ -164,7 +167,7 @@ impl<T: Field> Variable<T> {
         }
         let is_of_numbers = a.is_of_numbers() && b.is_of_numbers();
         let history = History { op: Op::Primitive(primitive), parents: Parents::Two([a, b]) };
-        Variable::of(Node::new(value, above[0].max(above[1]), is_of_numbers, Origin::Computed(history)))
+        Variable::recorded(Node::new(value, above[0].max(above[1]), is_of_numbers, Origin::Computed(history)))
     }
 
     /// The same of any operands.
@@ -178,7 +181,18 @@ impl<T: Field> Variable<T> {
         }
         let level = parents.level();
         let history = History { op: Op::Primitive(primitive), parents };
-        Variable::of(Node::new(value, level, false, Origin::Computed(history)))
+        Variable::recorded(Node::new(value, level, false, Origin::Computed(history)))
+    }
+
+    /// What an operation has computed; in anomaly mode with the place where it was called.
+    #[inline(always)]
+    #[track_caller]
+    fn recorded(node: Node<T>) -> Variable<T> {
+        let variable = Variable::of(node);
+        if is_detecting() {
+            locate(&variable.node);
+        }
+        variable
     }
 
     /// The value.
@@ -209,7 +223,7 @@ impl<T: Field> Variable<T> {
 
     /// Whether it was made, not computed.
     pub fn is_leaf(&self) -> bool {
-        self.present().history().is_none()
+        edge(&self.present()).history().is_none()
     }
 
     /// Whether both are handles on one variable.
@@ -223,6 +237,7 @@ impl<T: Field> Variable<T> {
     }
 
     /// `x.powi(n)` of each element.
+    #[track_caller]
     pub fn powi(&self, n: i32) -> Variable<T> {
         let a = self.parent();
         match a.number() {
@@ -232,11 +247,13 @@ impl<T: Field> Variable<T> {
     }
 
     /// What is positive of each element; zero of the rest, where the derivative is zero, too.
+    #[track_caller]
     pub fn relu(&self) -> Variable<T> {
         Variable::unary(Primitive::relu, Arithmetic::relu, self.parent())
     }
 
     /// `1 / (1 + exp(-x))` of each element.
+    #[track_caller]
     pub fn sigmoid(&self) -> Variable<T> {
         ((-self).exp() + T::ONE).recip()
     }
@@ -277,6 +294,7 @@ macro_rules! var_methods {
         impl<T: Field> Variable<T> {
             $(
                 #[doc = concat!("`x.", stringify!($unary), "()` of each element.")]
+                #[track_caller]
                 pub fn $unary(&self) -> Variable<T> {
                     Variable::unary(Primitive::$unary, Arithmetic::$unary, Variable::parent(self))
                 }
@@ -316,7 +334,7 @@ impl<T: Field> Display for Variable<T> {
 impl<T: Field> Debug for Variable<T> {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         write!(f, "Var({}", self.value())?;
-        match self.present().history() {
+        match edge(&self.present()).history() {
             Some(history) => write!(f, ", from `{}`)", history.op.name()),
             None if self.requires_grad() => write!(f, ", requires_grad)"),
             None => write!(f, ")"),
