@@ -204,7 +204,7 @@ fn a_long_chain_needs_no_stack() {
     let x = Var::leaf(1.0);
     let mut y = x.clone();
     for _ in 0..1_000_000 {
-        y = y * 1.000001;
+        y = &y * 1.000001;
     }
     y.backward().unwrap();
     assert!((grad_of(&x) - 1.000001_f64.powi(1_000_000)).abs() < 1e-9);

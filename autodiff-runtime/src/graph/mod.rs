@@ -18,6 +18,7 @@ mod node;
 mod on_the_way;
 mod op;
 mod operators;
+mod picture;
 mod shaping;
 mod value;
 mod var;
