@@ -178,7 +178,7 @@ impl Run {
             ("fill", [value]) => x.fill(number(value)),
             _ => {
                 let args: Vec<Var> = args.iter().map(|arg| self.operand(arg)).collect();
-                x.update(|x| compute(operation, &[&[x.clone()], &args[..]].concat()))
+                x.update(|x| compute(operation, &[std::slice::from_ref(x), &args[..]].concat()))
             }
         }
     }
@@ -224,7 +224,10 @@ impl Run {
                 let part = number(&step[3]) as usize..number(&step[4]) as usize;
                 self.variable(&step[1]).assign(number(&step[2]) as isize, part, self.operand(&step[5])).map(done)
             }
-            "set_value" => Ok(self.variable(&step[1]).set_value(tensor(&step[2]))).map(done),
+            "set_value" => {
+                self.variable(&step[1]).set_value(tensor(&step[2]));
+                Ok(Value::Null)
+            }
             "step" => {
                 let x = self.variable(&step[1]);
                 let change = x.grad().expect("a gradient") * number(&step[2]);
@@ -237,13 +240,19 @@ impl Run {
                 let grad = self.variable(&step[2]).grad_var().expect("a gradient");
                 self.bind(&step[1], grad)
             }
-            "zero_grad" => Ok(self.variable(&step[1]).zero_grad()).map(done),
+            "zero_grad" => {
+                self.variable(&step[1]).zero_grad();
+                Ok(Value::Null)
+            }
             "value" => Ok(plain(&self.variable(&step[1]).value())),
             "requires_grad" => Ok(json!(self.variable(&step[1]).requires_grad())),
             "is_leaf" => Ok(json!(self.variable(&step[1]).is_leaf())),
             "retain_grad" => self.variable(&step[1]).retain_grad().map(done),
             "hook" => self.hook(&step[1], text(&step[2]), text(&step[3])),
-            "remove" => Ok(self.handles.remove(text(&step[1])).expect("a hook").remove()).map(done),
+            "remove" => {
+                self.handles.remove(text(&step[1])).expect("a hook").remove();
+                Ok(Value::Null)
+            }
             "seen" => Ok(Value::Array(self.seen[text(&step[1])].lock().unwrap().clone())),
             other => panic!("the step `{other}` is unknown"),
         }

@@ -38,12 +38,21 @@ impl<T: Field> Variable<T> {
     /// # Ok::<(), autodiff_runtime::graph::GraphError>(())
     /// ```
     pub fn update(&self, f: impl FnOnce(&Variable<T>) -> Variable<T>) -> Result<(), GraphError> {
-        let old = self.present();
-        if is_grad_enabled() && self.is_leaf() && old.requires_grad() {
+        let old = self.changing()?;
+        self.become_result(f(&old))
+    }
+
+    /// What a change computes with: the present value, which it keeps, so that the change is no mistake there.
+    fn changing(&self) -> Result<Variable<T>, GraphError> {
+        let present = self.present();
+        if is_grad_enabled() && present.requires_grad() && self.is_leaf() {
             return Err(GraphError::LeafInPlace);
         }
-        // What `f` computes of the old value keeps that value, which is no mistake.
-        let result = f(&Variable::of(Node::version(&old, old.value.clone())));
+        Ok(Variable::of(Node::version(&present, present.value.clone())))
+    }
+
+    fn become_result(&self, result: Variable<T>) -> Result<(), GraphError> {
+        let old = self.present();
         if result.shape() != self.shape() {
             return Err(GraphError::ShapeInPlace { expected: self.shape().into(), found: result.shape().into() });
         }
@@ -74,11 +83,13 @@ impl<T: Field> Variable<T> {
     /// assert_eq!(x.grad().unwrap().to_vec(), [0.0, 0.0]);
     /// # Ok::<(), autodiff_runtime::graph::GraphError>(())
     /// ```
+    #[track_caller]
     pub fn fill(&self, values: impl Operand<T>) -> Result<(), GraphError> {
         let (shape, count) = (Shape::from(self.shape()), [self.present().value.numel()]);
         let values = spread(values, &shape)?.reshape(count);
         // Nothing of the old elements is left: their gradient is zero, not missing.
-        self.update(|x| replaced_part(&x.reshape(count), 0, 0..count[0], &values).reshape(shape))
+        let old = self.changing()?.reshape(count);
+        self.become_result(replaced_part(&old, 0, 0..count[0], &values).reshape(shape))
     }
 
     /// Makes every element zero.
@@ -86,6 +97,7 @@ impl<T: Field> Variable<T> {
     /// # Errors
     ///
     /// As [`update`](Variable::update).
+    #[track_caller]
     pub fn zero(&self) -> Result<(), GraphError> {
         self.fill(Variable::of_value(Value::of_number(T::ZERO)))
     }
@@ -120,7 +132,7 @@ impl<T: Field> Variable<T> {
             "`assign`: a variable of shape {shape} has no part {range:?} along axis {axis}"
         );
         let values = spread(values, &shape.with(axis, range.len()))?;
-        self.update(|x| replaced_part(x, axis, range, &values))
+        self.become_result(replaced_part(&self.changing()?, axis, range, &values))
     }
 }
 
@@ -155,6 +167,7 @@ fn move_retained<T: Field>(old: &Arc<Node<T>>, new: &Node<T>) {
 }
 
 /// Values as a variable of that shape.
+#[track_caller]
 fn spread<T: Field>(values: impl Operand<T>, shape: &Shape) -> Result<Variable<T>, GraphError> {
     let values = values.parent().variable();
     let found = Shape::from(values.shape());
@@ -165,6 +178,7 @@ fn spread<T: Field>(values: impl Operand<T>, shape: &Shape) -> Result<Variable<T
 }
 
 /// The elements in front of a part, others for the part, and those behind it. No mask, which would make NaN of NaN.
+#[track_caller]
 fn replaced_part<T: Field>(x: &Variable<T>, axis: usize, part: Range<usize>, values: &Variable<T>) -> Variable<T> {
     let len = x.shape()[axis];
     let (front, back) = (x.taken(axis, 0..part.start), x.taken(axis, part.end..len));
@@ -180,9 +194,12 @@ macro_rules! assigning_operators {
             /// Where that refuses.
             #[track_caller]
             fn $method(&mut self, other: O) {
-                let other = other.parent();
-                let computed = |x: &Variable<T>| Variable::from_parents(Primitive::$primitive, Parents::Two([x.parent(), other]));
-                if let Err(error) = self.update(computed) {
+                let operands = |old: Variable<T>| Parents::Two([old.into_parent(), other.parent()]);
+                let changed = match self.changing() {
+                    Ok(old) => self.become_result(Variable::from_parents(Primitive::$primitive, operands(old))),
+                    Err(error) => Err(error),
+                };
+                if let Err(error) = changed {
                     panic!("`{}`: {error}", $sign);
                 }
             }
