@@ -2,7 +2,7 @@
 
 use std::borrow::Cow;
 use std::cmp::Ordering as Order;
-use std::collections::{BinaryHeap, HashMap, HashSet};
+use std::collections::{BinaryHeap, HashMap};
 use std::sync::Arc as Shared;
 use std::sync::atomic::Ordering;
 
@@ -12,8 +12,8 @@ use super::algebra::{Arithmetic, Number};
 use super::anomaly::{is_detecting, not_a_number};
 use super::error::GraphError;
 use super::mode::with_grad;
-use super::node::{Gradient, History, Node, Origin, Parent, State, edge, locked, with_numbers, with_operands};
-use super::on_the_way::leading_to;
+use super::node::{Gradient, History, Node, Origin, Parent, State, locked, with_numbers, with_operands};
+use super::on_the_way::{Identities, leading_to};
 use super::value::Value;
 use super::var::Variable;
 use crate::tensor::{Field, Shape, Tensor};
@@ -84,7 +84,7 @@ impl<T: Field> Variable<T> {
     /// The same, with options.
     pub fn backward_with(&self, options: &Backward<T>) -> Result<(), GraphError> {
         let seed = seed(self, options)?;
-        walk(&[(Arc::clone(edge(&self.present())), seed)], None, options, &mut Accumulate)
+        walk(&[(self.edge(), seed)], None, options, &mut Accumulate)
     }
 }
 
@@ -109,17 +109,14 @@ pub fn grad_with<T: Field>(
     inputs: &[&Variable<T>],
     options: &Backward<T>,
 ) -> Result<Vec<Option<Variable<T>>>, GraphError> {
-    let nodes: Vec<Arc<Node<T>>> = inputs.iter().map(|v| Arc::clone(edge(&v.present()))).collect();
+    let nodes: Vec<Arc<Node<T>>> = inputs.iter().map(|v| v.edge()).collect();
     if nodes.iter().any(|node| !node.requires_grad()) {
         return Err(GraphError::NoGrad);
     }
     let mut wanted = Wanted::of(&nodes);
-    let roots = outputs
-        .iter()
-        .map(|v| Ok((Arc::clone(edge(&v.present())), seed(v, options)?)))
-        .collect::<Result<Vec<_>, GraphError>>()?;
-    let on_the_way = leading_to(roots.iter().map(|(root, _)| root), &nodes);
-    walk(&roots, Some(&on_the_way), options, &mut wanted)?;
+    let roots = outputs.iter().map(|v| Ok((v.edge(), seed(v, options)?))).collect::<Result<Vec<_>, GraphError>>()?;
+    let on_the_way = leading_to(|| roots.iter().map(|(root, _)| root), &nodes);
+    walk(&roots, on_the_way.as_ref(), options, &mut wanted)?;
     let found: Vec<_> = nodes.iter().map(|node| wanted.found[wanted.places[&identity(node)]].clone()).collect();
     match found.iter().position(Option::is_none) {
         Some(input) if !options.allow_unused => Err(GraphError::Unused { input }),
@@ -144,7 +141,7 @@ fn seed<T: Field>(root: &Variable<T>, options: &Backward<T>) -> Result<Gradient<
 /// The pass, over the simplest cotangents that do.
 fn walk<T: Field>(
     roots: &[(Arc<Node<T>>, Gradient<T>)],
-    on_the_way: Option<&HashSet<usize>>,
+    on_the_way: Option<&Identities>,
     options: &Backward<T>,
     sink: &mut dyn Sink<T>,
 ) -> Result<(), GraphError> {
@@ -434,7 +431,7 @@ impl<'a, T: Field, G: Cotangent<T>> Leaves<'a, T, G> {
 
 fn run<T: Field, G: Cotangent<T>>(
     roots: &[(Arc<Node<T>>, Gradient<T>)],
-    on_the_way: Option<&HashSet<usize>>,
+    on_the_way: Option<&Identities>,
     options: &Backward<T>,
     sink: &mut dyn Sink<T>,
 ) -> Result<(), GraphError> {
@@ -478,8 +475,8 @@ fn run<T: Field, G: Cotangent<T>>(
 
 /// Which nodes a pass goes to, and what it looks for.
 struct Way<'p> {
-    /// The nodes from which an input is reached, if only inputs are wanted.
-    on_the_way: Option<&'p HashSet<usize>>,
+    /// The nodes from which an input is reached, if that are not all.
+    on_the_way: Option<&'p Identities>,
     finds_nan: bool,
 }
 

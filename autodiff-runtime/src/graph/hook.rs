@@ -3,7 +3,7 @@
 use std::sync::{Arc, Mutex, Weak};
 
 use super::error::GraphError;
-use super::node::{edge, locked};
+use super::node::locked;
 use super::var::Variable;
 use crate::tensor::Field;
 
@@ -73,10 +73,10 @@ impl<T: Field> Variable<T> {
         &self,
         hook: impl Fn(&Variable<T>) -> Option<Variable<T>> + Send + Sync + 'static,
     ) -> Result<HookHandle<T>, GraphError> {
-        let present = self.present();
-        if !present.requires_grad() {
+        let node = self.edge();
+        if !node.requires_grad() {
             return Err(GraphError::Frozen { operation: "register_hook" });
         }
-        Ok(edge(&present).state().hooks.add(Arc::new(hook)))
+        Ok(node.state().hooks.add(Arc::new(hook)))
     }
 }

@@ -3,7 +3,7 @@
 use std::sync::atomic::Ordering;
 
 use super::error::GraphError;
-use super::node::{Gradient, Node, edge, locked};
+use super::node::{Gradient, Node, locked};
 use super::value::Value;
 use super::var::Variable;
 use crate::tensor::{Field, Tensor};
@@ -11,7 +11,7 @@ use crate::tensor::{Field, Tensor};
 impl<T: Field> Variable<T> {
     /// The gradient that backward passes have accumulated; nothing before the first.
     pub fn grad(&self) -> Option<Tensor<T>> {
-        match &*locked(&edge(&self.present()).known_state()?.grad) {
+        match &*locked(&self.edge().known_state()?.grad) {
             Some(Gradient::Value(value)) => Some(value.tensor()),
             Some(Gradient::Variable(variable)) => Some(variable.value()),
             None => None,
@@ -20,12 +20,12 @@ impl<T: Field> Variable<T> {
 
     /// The gradient as a variable; under `create_graph` it can be differentiated again.
     pub fn grad_var(&self) -> Option<Variable<T>> {
-        locked(&edge(&self.present()).known_state()?.grad).clone().map(Gradient::into_variable)
+        locked(&self.edge().known_state()?.grad).clone().map(Gradient::into_variable)
     }
 
     /// Forgets the gradient.
     pub fn zero_grad(&self) {
-        if let Some(state) = edge(&self.present()).known_state() {
+        if let Some(state) = self.edge().known_state() {
             *locked(&state.grad) = None;
         }
     }
@@ -47,13 +47,13 @@ impl<T: Field> Variable<T> {
     /// # Ok::<(), autodiff_runtime::graph::GraphError>(())
     /// ```
     pub fn retain_grad(&self) -> Result<(), GraphError> {
-        let present = self.present();
-        if !present.requires_grad() {
+        let node = self.edge();
+        if !node.requires_grad() {
             return Err(GraphError::Frozen { operation: "retain_grad" });
         }
         // A leaf has its gradient anyway.
-        if edge(&present).history().is_some() {
-            edge(&present).state().retains.store(true, Ordering::Release);
+        if node.history().is_some() {
+            node.state().retains.store(true, Ordering::Release);
         }
         Ok(())
     }

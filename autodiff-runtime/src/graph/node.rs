@@ -154,7 +154,12 @@ impl<T: Field> Parent<T> {
     /// The node that a gradient flows to, if one does.
     #[inline(always)]
     pub fn active(&self) -> Option<&Arc<Node<T>>> {
-        self.node.as_ref().filter(|node| node.requires_grad()).map(edge)
+        let node = self.node.as_ref()?;
+        match &node.origin {
+            Origin::Constant => None,
+            Origin::Version(_) => Some(edge(node)),
+            _ => Some(node),
+        }
     }
 
     /// The level above it; zero if no gradient flows to it.
@@ -302,7 +307,7 @@ impl<T: Field> Node<T> {
 }
 
 /// The node that the gradient of a node goes to: of another value, the one that was computed or made.
-#[inline(always)]
+#[inline(never)]
 pub fn edge<T: Field>(mut node: &Arc<Node<T>>) -> &Arc<Node<T>> {
     while let Origin::Version(other) = &node.origin {
         node = other;

@@ -23,10 +23,10 @@ impl<T: Field> Variable<T> {
     /// assert!(picture.starts_with("digraph {") && picture.contains("label=\"x\\n[2]\""));
     /// ```
     pub fn dot(&self, names: &[(&str, &Variable<T>)]) -> String {
-        let names = names.iter().map(|(name, variable)| (identity(edge(&variable.present())), *name)).collect();
-        let present = self.present();
+        let names = names.iter().map(|(name, variable)| (identity(&variable.edge()), *name)).collect();
+        let root = self.edge();
         let mut picture = Picture { names, places: HashMap::new(), items: Vec::new(), text: "digraph {\n".to_owned() };
-        picture.place(edge(&present));
+        picture.place(&root);
         let mut next = 0;
         while next < picture.items.len() {
             picture.draw(next);

@@ -83,6 +83,15 @@ impl<T: Field> Variable<T> {
         }
     }
 
+    /// The node that its gradient goes to.
+    pub(super) fn edge(&self) -> Arc<Node<T>> {
+        let present = self.present();
+        match &present.origin {
+            Origin::Version(_) => Arc::clone(edge(&present)),
+            _ => present,
+        }
+    }
+
     /// A variable of its own with the present value and its history.
     pub(super) fn snapshot(&self) -> Variable<T> {
         Variable::at(self.present())
@@ -130,21 +139,22 @@ impl<T: Field> Variable<T> {
         a: Parent<T>,
     ) -> Variable<T> {
         match a.number() {
-            Some(x) => Variable::of_number(Op::Primitive(primitive), primitive.is_smooth(0), number(&x), a),
-            None => Variable::from_parents(primitive, Parents::One([a])),
+            Some(x) if !is_detecting() => {
+                Variable::of_number(Op::Primitive(primitive), primitive.is_smooth(0), number(&x), a)
+            }
+            _ => Variable::from_parents(primitive, Parents::One([a])),
         }
     }
 
     /// A number that was computed from one.
     #[inline(always)]
-    #[track_caller]
     fn of_number(op: Op, is_smooth: bool, y: Number<T>, a: Parent<T>) -> Variable<T> {
         let (value, above, is_of_numbers) = (Value::of_number(y.0), a.above(), a.is_of_numbers());
         if !is_smooth || above == 0 || !is_grad_enabled() {
             return Variable::of_value(value);
         }
         let history = History { op, parents: Parents::One([a]) };
-        Variable::recorded(Node::new(value, above, is_of_numbers, Origin::Computed(history)))
+        Variable::of(Node::new(value, above, is_of_numbers, Origin::Computed(history)))
     }
 
     /// The result of a primitive of two operands.
@@ -160,6 +170,9 @@ impl<T: Field> Variable<T> {
         let (Some(x), Some(y)) = (a.number(), b.number()) else {
             return Variable::from_parents(primitive, Parents::Two([a, b]));
         };
+        if is_detecting() {
+            return Variable::from_parents(primitive, Parents::Two([a, b]));
+        }
         let (value, above) = (Value::of_number(number(&x, &y).0), [a.above(), b.above()]);
         let passes = primitive.is_smooth(0) && above[0] > 0 || primitive.is_smooth(1) && above[1] > 0;
         if !passes || !is_grad_enabled() {
@@ -167,7 +180,7 @@ impl<T: Field> Variable<T> {
         }
         let is_of_numbers = a.is_of_numbers() && b.is_of_numbers();
         let history = History { op: Op::Primitive(primitive), parents: Parents::Two([a, b]) };
-        Variable::recorded(Node::new(value, above[0].max(above[1]), is_of_numbers, Origin::Computed(history)))
+        Variable::of(Node::new(value, above[0].max(above[1]), is_of_numbers, Origin::Computed(history)))
     }
 
     /// The same of any operands.
@@ -185,7 +198,6 @@ impl<T: Field> Variable<T> {
     }
 
     /// What an operation has computed; in anomaly mode with the place where it was called.
-    #[inline(always)]
     #[track_caller]
     fn recorded(node: Node<T>) -> Variable<T> {
         let variable = Variable::of(node);
@@ -223,7 +235,7 @@ impl<T: Field> Variable<T> {
 
     /// Whether it was made, not computed.
     pub fn is_leaf(&self) -> bool {
-        edge(&self.present()).history().is_none()
+        self.edge().history().is_none()
     }
 
     /// Whether both are handles on one variable.
@@ -241,8 +253,8 @@ impl<T: Field> Variable<T> {
     pub fn powi(&self, n: i32) -> Variable<T> {
         let a = self.parent();
         match a.number() {
-            Some(x) => Variable::of_number(Op::Powi(n), true, x.powi(n), a),
-            None => Variable::computed(Op::Powi(n), a.value().powi(n), &[self]),
+            Some(x) if !is_detecting() => Variable::of_number(Op::Powi(n), true, x.powi(n), a),
+            _ => Variable::computed(Op::Powi(n), a.value().powi(n), &[self]),
         }
     }
 
@@ -334,7 +346,7 @@ impl<T: Field> Display for Variable<T> {
 impl<T: Field> Debug for Variable<T> {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         write!(f, "Var({}", self.value())?;
-        match edge(&self.present()).history() {
+        match self.edge().history() {
             Some(history) => write!(f, ", from `{}`)", history.op.name()),
             None if self.requires_grad() => write!(f, ", requires_grad)"),
             None => write!(f, ")"),
