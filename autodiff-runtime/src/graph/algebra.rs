@@ -258,19 +258,19 @@ macro_rules! algebra {
 
         impl<T: Field> Algebra for Variable<T> {
             fn sum_to(&self, shape: &Shape) -> Self {
-                if self.shape() == shape.dims() { self.snapshot() } else { Variable::sum_to(self, shape) }
+                if self.has_shape(shape.dims()) { self.snapshot() } else { Variable::sum_to(self, shape) }
             }
 
             fn sum_like(&self, other: &Self) -> Self {
-                if self.shape() == other.shape() { self.snapshot() } else { Variable::sum_to(self, other.shape()) }
+                if self.has_shape(other.shape()) { self.snapshot() } else { Variable::sum_to(self, other.shape()) }
             }
 
             fn broadcast_to(&self, shape: &Shape) -> Self {
-                if self.shape() == shape.dims() { self.snapshot() } else { Variable::broadcast_to(self, shape) }
+                if self.has_shape(shape.dims()) { self.snapshot() } else { Variable::broadcast_to(self, shape) }
             }
 
             fn reshape(&self, shape: &Shape) -> Self {
-                if self.shape() == shape.dims() { self.snapshot() } else { Variable::reshape(self, shape) }
+                if self.has_shape(shape.dims()) { self.snapshot() } else { Variable::reshape(self, shape) }
             }
 
             fn permute(&self, axes: &[usize]) -> Self {

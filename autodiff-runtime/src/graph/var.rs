@@ -228,6 +228,12 @@ impl<T: Field> Variable<T> {
         self.node.value.dims()
     }
 
+    /// Whether it has that shape. Numbers are not sent through the comparison of slices, a call that costs as much as they do.
+    pub(super) fn has_shape(&self, shape: &[usize]) -> bool {
+        let own = self.shape();
+        own.len() == shape.len() && (own.is_empty() || own == shape)
+    }
+
     /// Whether gradients flow to it, or through it.
     pub fn requires_grad(&self) -> bool {
         self.present().requires_grad()
