@@ -443,28 +443,29 @@ fn run<T: Field, G: Cotangent<T>>(
     let mut leaves = Leaves { sums: Vec::new(), positions: HashMap::new() };
     let mut passed: Vec<&Arc<Node<T>>> = Vec::new();
     let way = Way { on_the_way, finds_nan: is_detecting() };
-    while let Some(Arriving { node, grad }) = pending.pop() {
+    while let Some(Arriving { node, mut grad }) = pending.pop() {
         let Some(history) = node.history() else {
             leaves.add(node, grad);
             continue;
         };
-        let (goes_on, is_wanted) = (way.goes_on(history), sink.wants(node));
+        let goes_on = way.goes_on(history);
         // As PyTorch has it, hooks change what is received of a node that the pass ends at, not what it passes.
-        if is_wanted && goes_on {
+        if goes_on && sink.wants(node) {
             sink.receive(node, grad.clone().into_gradient());
         }
-        let grad = hooked(node, grad)?;
-        if is_wanted && !goes_on {
-            sink.receive(node, grad.clone().into_gradient());
+        if let Some(state) = node.known_state() {
+            grad = hooked(state, grad)?;
         }
         if goes_on {
             step(node, history, &grad, &way, (&mut pending, &mut leaves))?;
             passed.push(node);
+        } else if sink.wants(node) {
+            sink.receive(node, grad.into_gradient());
         }
     }
     for (node, grad) in leaves.sums {
         if sink.wants(node) {
-            sink.receive(node, hooked(node, grad)?.into_gradient());
+            sink.receive(node, hooked(node.state(), grad)?.into_gradient());
         }
     }
     if !options.retain_graph {
@@ -540,15 +541,8 @@ fn refuse_what_is_gone<T: Field>(node: &Arc<Node<T>>, history: &History<T>, inde
 }
 
 /// What the hooks of a variable make of its gradient, which is then kept if that is wanted.
-#[inline(always)]
-fn hooked<T: Field, G: Cotangent<T>>(node: &Arc<Node<T>>, grad: G) -> Result<G, GraphError> {
-    match node.known_state() {
-        Some(state) => through_hooks(state, grad),
-        None => Ok(grad),
-    }
-}
-
-fn through_hooks<T: Field, G: Cotangent<T>>(state: &State<T>, mut grad: G) -> Result<G, GraphError> {
+#[inline(never)]
+fn hooked<T: Field, G: Cotangent<T>>(state: &State<T>, mut grad: G) -> Result<G, GraphError> {
     for hook in state.hooks.all() {
         let given = grad.clone().into_gradient().into_variable();
         let Some(other) = hook(&given) else { continue };
