@@ -80,7 +80,7 @@ impl Display for GraphError {
             ),
             GraphError::Changed { operation } => write!(
                 f,
-                "a value that the derivative of `{operation}` needs was changed in place: change a copy, or change it after `backward`"
+                "a value that the derivative of `{operation}` needs was changed in place: compute another variable, or change it after `backward`"
             ),
             GraphError::LeafInPlace => write!(
                 f,
