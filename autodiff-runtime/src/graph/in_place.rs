@@ -85,11 +85,9 @@ impl<T: Field> Variable<T> {
     /// ```
     #[track_caller]
     pub fn fill(&self, values: impl Operand<T>) -> Result<(), GraphError> {
-        let (shape, count) = (Shape::from(self.shape()), [self.present().value.numel()]);
-        let values = spread(values, &shape)?.reshape(count);
-        // Nothing of the old elements is left: their gradient is zero, not missing.
-        let old = self.changing()?.reshape(count);
-        self.become_result(replaced_part(&old, 0, 0..count[0], &values).reshape(shape))
+        let old = self.changing()?;
+        let values = spread(values, &Shape::from(self.shape()))?;
+        self.become_result(Variable::computed(Op::Fill, values.present().value.clone(), &[&old, &values]))
     }
 
     /// Makes every element zero.
@@ -131,8 +129,9 @@ impl<T: Field> Variable<T> {
             range.start <= end && end <= shape.dims()[axis],
             "`assign`: a variable of shape {shape} has no part {range:?} along axis {axis}"
         );
+        let old = self.changing()?;
         let values = spread(values, &shape.with(axis, range.len()))?;
-        self.become_result(replaced_part(&self.changing()?, axis, range, &values))
+        self.become_result(replaced_part(&old, axis, range, &values))
     }
 }
 

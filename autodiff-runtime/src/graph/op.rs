@@ -13,8 +13,11 @@ pub type Indices = Arc<Vec<usize>>;
 pub enum Op {
     Primitive(Primitive),
     Powi(i32),
+    Sigmoid,
     /// The value itself.
     Copy,
+    /// The second operand in place of the first.
+    Fill,
     SumTo,
     Mean,
     BroadcastTo,
@@ -52,7 +55,9 @@ impl Op {
         match self {
             Op::Primitive(primitive) => primitive.name(),
             Op::Powi(_) => "powi",
+            Op::Sigmoid => "sigmoid",
             Op::Copy => "copy",
+            Op::Fill => "fill",
             Op::SumTo => "sum",
             Op::Mean => "mean",
             Op::BroadcastTo => "broadcast_to",
@@ -72,6 +77,7 @@ impl Op {
         match self {
             Op::Primitive(primitive) => primitive.named(index),
             Op::Powi(_) => const { Named::of(&["a"]) },
+            Op::Sigmoid => const { Named::of(&["y"]) },
             Op::Matmul(_) if index == 0 => const { Named::of(&["b"]) },
             Op::Matmul(_) => const { Named::of(&["a"]) },
             _ => Named::NOTHING,
@@ -85,6 +91,7 @@ impl Op {
         match self {
             Op::Primitive(primitive) => Some(primitive.pullback(index, operands, y, g)),
             Op::Powi(n) => Some(powi_pullback(*n, operands[0], g)),
+            Op::Sigmoid => Some(Some(sigmoid_pullback(y, g))),
             _ => None,
         }
     }
@@ -95,7 +102,11 @@ impl Op {
         match self {
             Op::Primitive(primitive) => primitive.pullback(index, operands, y, g).map(|bar| bar.sum_like(operand)),
             Op::Powi(n) => powi_pullback(*n, operand, g),
+            Op::Sigmoid => Some(sigmoid_pullback(y, g)),
             Op::Copy => Some(g.clone()),
+            // Nothing of it is left: the gradient is zero, not missing.
+            Op::Fill if index == 0 => Some(g.number(0.0).broadcast_to(&operand.dims())),
+            Op::Fill => Some(g.clone()),
             Op::Mean => {
                 let n = operand.dims().numel() as f64 / g.dims().numel() as f64;
                 Some(A::div(g, &g.number(n)).broadcast_to(&operand.dims()))
@@ -115,6 +126,15 @@ impl Op {
             Op::Matmul(transposed) => Some(matmul_pullback(index, *transposed, (operands[0], operands[1]), g)),
         }
     }
+}
+
+/// Of a number.
+pub fn sigmoid<A: Arithmetic>(a: &A) -> A {
+    A::recip(&A::add(&A::exp(&A::neg(a)), &a.number(1.0)))
+}
+
+fn sigmoid_pullback<A: Arithmetic>(y: &A, g: &A) -> A {
+    A::mul(g, &A::mul(y, &A::sub(&g.number(1.0), y)))
 }
 
 fn powi_pullback<A: Arithmetic>(n: i32, a: &A, g: &A) -> Option<A> {

@@ -10,7 +10,7 @@ use super::algebra::{Arithmetic, Number, Primitive};
 use super::anomaly::{is_detecting, locate};
 use super::mode::is_grad_enabled;
 use super::node::{History, Node, Origin, Parent, Parents, edge, locked, with_operands};
-use super::op::Op;
+use super::op::{Op, sigmoid};
 use super::value::Value;
 use crate::primitives::methods;
 use crate::tensor::{Field, Tensor};
@@ -273,7 +273,11 @@ impl<T: Field> Variable<T> {
     /// `1 / (1 + exp(-x))` of each element.
     #[track_caller]
     pub fn sigmoid(&self) -> Variable<T> {
-        ((-self).exp() + T::ONE).recip()
+        let a = self.parent();
+        match a.number() {
+            Some(x) if !is_detecting() => Variable::of_number(Op::Sigmoid, true, sigmoid(&x), a),
+            _ => Variable::computed(Op::Sigmoid, a.value().through(Tensor::sigmoid), &[self]),
+        }
     }
 }
 
