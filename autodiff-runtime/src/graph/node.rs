@@ -84,7 +84,6 @@ impl<T: Field> History<T> {
     /// Which values are kept for the pullback of an operand: those that PyTorch keeps, so that the same passes are refused.
     pub fn kept(&self, index: usize) -> Named {
         match (&self.op, self.parents.as_slice()) {
-            (Op::Primitive(Primitive::div), _) if index == 1 => const { Named::of(&["a", "b"]) },
             (Op::Primitive(Primitive::powf), [_, b]) if b.node().is_some() => const { Named::of(&["a", "b", "y"]) },
             _ => self.op.named(index),
         }

@@ -75,6 +75,7 @@ impl Op {
     /// Which values the pullback of an operand needs.
     pub fn named(&self, index: usize) -> Named {
         match self {
+            Op::Primitive(Primitive::div) if index == 1 => const { Named::of(&["a", "b"]) },
             Op::Primitive(primitive) => primitive.named(index),
             Op::Powi(_) => const { Named::of(&["a"]) },
             Op::Sigmoid => const { Named::of(&["y"]) },
@@ -89,6 +90,7 @@ impl Op {
     #[inline(always)]
     pub fn pullback_of_numbers<A: Arithmetic>(&self, index: usize, operands: &[&A], y: &A, g: &A) -> Option<Option<A>> {
         match self {
+            Op::Primitive(Primitive::div) if index == 1 => Some(Some(divisor_pullback(operands[0], operands[1], g))),
             Op::Primitive(primitive) => Some(primitive.pullback(index, operands, y, g)),
             Op::Powi(n) => Some(powi_pullback(*n, operands[0], g)),
             Op::Sigmoid => Some(Some(sigmoid_pullback(y, g))),
@@ -100,6 +102,9 @@ impl Op {
     pub fn pullback<A: Algebra>(&self, index: usize, operands: &[&A], y: &A, g: &A) -> Option<A> {
         let operand = operands[index];
         match self {
+            Op::Primitive(Primitive::div) if index == 1 => {
+                Some(divisor_pullback(operands[0], operand, g).sum_like(operand))
+            }
             Op::Primitive(primitive) => primitive.pullback(index, operands, y, g).map(|bar| bar.sum_like(operand)),
             Op::Powi(n) => powi_pullback(*n, operand, g),
             Op::Sigmoid => Some(sigmoid_pullback(y, g)),
@@ -126,6 +131,11 @@ impl Op {
             Op::Matmul(transposed) => Some(matmul_pullback(index, *transposed, (operands[0], operands[1]), g)),
         }
     }
+}
+
+/// As PyTorch's, which does not need the quotient: that may be changed in place.
+fn divisor_pullback<A: Arithmetic>(a: &A, b: &A, g: &A) -> A {
+    A::neg(&A::mul(g, &A::div(&A::div(a, b), b)))
 }
 
 /// Of a number.
