@@ -356,6 +356,18 @@ script("a leaf changed between two orders", ("leaf", "x", 2.0), ("op", "z", "pow
 script("changed after the pass", ("leaf", "x", 2.0), ("op", "y", "exp", "x"), ("op", "z", "mul", "y", "y"), ("backward", "z"), ("op_", "y", "add", 1.0), ("value", "y"), ("grad", "x"))
 script("grad by the value before and after a change", ("leaf", "x", 2.0), ("op", "y", "mul", "x", 3.0), ("op", "u", "mul", "y", 2.0), ("op_", "y", "mul", 5.0), ("op", "v", "mul", "y", 7.0), ("op", "z", "add", "u", "v"), ("autograd", ["z"], ["y", "x"]))
 
+script("a leaf, and another shape", ("leaf", "x", 2.0), ("const", "c", [1.0, 2.0]), ("op_", "x", "fill", "c"), ("op_", "x", "mul", "c"))
+script("a quotient changed between two orders", ("leaf", "x", 0.7), ("leaf", "w", 0.4), ("op", "q", "div", "w", "x"), ("hook", "q", "double", "h"), ("op", "y", "tanh", "q"), ("autograd", ["y"], ["x"], CREATE, ["g"]),
+       ("op_", "q", "neg"), ("op_", "q", "add", 0.8), ("backward", "g"), ("grad", "x"), ("grad", "w"), ("seen", "h"))
+script("a quotient in place, of order two", ("leaf", "x", 0.7), ("const", "c", [0.6, 1.2]), ("op_", "c", "div", "x"), ("hook", "c", "double", "h"), ("op_", "c", "mul", "x"), ("op_", "c", "exp"), ("op", "s", "sum", "c"), ("autograd", ["s"], ["x"], CREATE, ["g"]),
+       ("backward", "g"), ("grad", "x"), ("seen", "h"))
+script("a derivative by a result of the first order", ("leaf", "w", [0.9, 1.1]), ("op", "a", "sin", "w"), ("op", "b", "sigmoid", "a"), ("op", "s", "sum", "b"), ("autograd", ["s"], ["w"], CREATE, ["g"]), ("op", "t", "sum", "g"), ("autograd", ["t"], ["b", "a", "w"]))
+script("zeroed, of order two", ("leaf", "w", [0.9, 1.1]), ("op", "a", "mul", "w", 0.8), ("op_", "a", "zero"), ("op", "b", "sin", "a"), ("op", "s", "sum", "b"), ("autograd", ["s"], ["w"], CREATE, ["g"]), ("requires_grad", "g"))
+script("filled, of order two", ("leaf", "w", [0.9, 1.1]), ("leaf", "v", 0.5), ("op", "a", "mul", "w", 0.8), ("op", "f", "mul", "v", "v"), ("op_", "a", "fill", "f"), ("op_", "a", "mul", "w"), ("op", "b", "sin", "a"), ("op", "s", "sum", "b"),
+       ("autograd", ["s"], ["w", "v"], CREATE, ["g", "h"]), ("op", "t", "sum", "g"), ("autograd", ["t"], ["w", "v"]))
+script("a part assigned, of order two", ("leaf", "w", [0.9, 1.1]), ("op", "a", "mul", "w", "w"), ("op", "f", "sum", "a"), ("assign", "a", 0, 0, 1, "f"), ("op", "b", "sin", "a"), ("op", "s", "sum", "b"), ("autograd", ["s"], ["w"], CREATE, ["g"]),
+       ("op", "t", "sum", "g"), ("autograd", ["t"], ["w"]))
+
 # What is saved, of every operation: changed operands, a changed result.
 UNARY = "neg recip sqrt exp exp2 exp_m1 ln log2 log10 ln_1p sin cos tan asin acos atan sinh cosh tanh asinh atanh abs relu sigmoid sum mean".split()
 for code in UNARY + ["acosh"]:
