@@ -13,7 +13,7 @@ use super::anomaly::{is_detecting, not_a_number};
 use super::error::GraphError;
 use super::mode::with_grad;
 use super::node::{Gradient, History, Node, Origin, Parent, State, locked, with_numbers, with_operands};
-use super::on_the_way::{Identities, leading_to};
+use super::on_the_way::{Chosen, Everything, Identities, Way, leading_to};
 use super::value::Value;
 use super::var::Variable;
 use crate::tensor::{Field, Shape, Tensor};
@@ -116,7 +116,7 @@ pub fn grad_with<T: Field>(
     let mut wanted = Wanted::of(&nodes);
     let roots = outputs.iter().map(|v| Ok((v.edge(), seed(v, options)?))).collect::<Result<Vec<_>, GraphError>>()?;
     let on_the_way = leading_to(|| roots.iter().map(|(root, _)| root), &nodes);
-    walk(&roots, on_the_way.as_ref(), options, &mut wanted)?;
+    walk(&roots, on_the_way, options, &mut wanted)?;
     let found: Vec<_> = nodes.iter().map(|node| wanted.found[wanted.places[&identity(node)]].clone()).collect();
     match found.iter().position(Option::is_none) {
         Some(input) if !options.allow_unused => Err(GraphError::Unused { input }),
@@ -138,19 +138,32 @@ fn seed<T: Field>(root: &Variable<T>, options: &Backward<T>) -> Result<Gradient<
     }
 }
 
-/// The pass, over the simplest cotangents that do.
+/// The pass, along everything where that is what is asked.
 fn walk<T: Field>(
     roots: &[(Arc<Node<T>>, Gradient<T>)],
-    on_the_way: Option<&Identities>,
+    on_the_way: Option<Identities>,
+    options: &Backward<T>,
+    sink: &mut dyn Sink<T>,
+) -> Result<(), GraphError> {
+    match (on_the_way, is_detecting()) {
+        (None, false) => walk_along(roots, &Everything, options, sink),
+        (on_the_way, finds_nan) => walk_along(roots, &Chosen { on_the_way, finds_nan }, options, sink),
+    }
+}
+
+/// The same, over the simplest cotangents that do.
+fn walk_along<T: Field>(
+    roots: &[(Arc<Node<T>>, Gradient<T>)],
+    way: &impl Way,
     options: &Backward<T>,
     sink: &mut dyn Sink<T>,
 ) -> Result<(), GraphError> {
     if options.create_graph {
-        with_grad(true, || run::<T, Variable<T>>(roots, on_the_way, options, sink))
+        with_grad(true, || run::<T, Variable<T>>(roots, way, options, sink))
     } else if roots.iter().all(|(node, _)| node.is_of_numbers) {
-        with_grad(false, || run::<T, Number<T>>(roots, on_the_way, options, sink))
+        with_grad(false, || run::<T, Number<T>>(roots, way, options, sink))
     } else {
-        with_grad(false, || run::<T, Value<T>>(roots, on_the_way, options, sink))
+        with_grad(false, || run::<T, Value<T>>(roots, way, options, sink))
     }
 }
 
@@ -431,7 +444,7 @@ impl<'a, T: Field, G: Cotangent<T>> Leaves<'a, T, G> {
 
 fn run<T: Field, G: Cotangent<T>>(
     roots: &[(Arc<Node<T>>, Gradient<T>)],
-    on_the_way: Option<&Identities>,
+    way: &impl Way,
     options: &Backward<T>,
     sink: &mut dyn Sink<T>,
 ) -> Result<(), GraphError> {
@@ -442,30 +455,23 @@ fn run<T: Field, G: Cotangent<T>>(
     }
     let mut leaves = Leaves { sums: Vec::new(), positions: HashMap::new() };
     let mut passed: Vec<&Arc<Node<T>>> = Vec::new();
-    let way = Way { on_the_way, finds_nan: is_detecting() };
-    while let Some(Arriving { node, mut grad }) = pending.pop() {
+    while let Some(Arriving { node, grad }) = pending.pop() {
         let Some(history) = node.history() else {
             leaves.add(node, grad);
             continue;
         };
-        let goes_on = way.goes_on(history);
-        // As PyTorch has it, hooks change what is received of a node that the pass ends at, not what it passes.
-        if goes_on && sink.wants(node) {
-            sink.receive(node, grad.clone().into_gradient());
-        }
-        if let Some(state) = node.known_state() {
-            grad = hooked(state, grad)?;
-        }
+        let goes_on = way.leads_on_from(history);
+        let is_seen = node.known_state().is_some() || sink.wants(node);
+        let grad = if is_seen { seen(node, grad, goes_on, sink).map_err(|error| *error)? } else { grad };
         if goes_on {
-            step(node, history, &grad, &way, (&mut pending, &mut leaves))?;
+            step(node, history, &grad, way, (&mut pending, &mut leaves))?;
             passed.push(node);
-        } else if sink.wants(node) {
-            sink.receive(node, grad.into_gradient());
         }
     }
     for (node, grad) in leaves.sums {
         if sink.wants(node) {
-            sink.receive(node, hooked(node.state(), grad)?.into_gradient());
+            let grad = hooked(node.state(), grad).map_err(|error| *error)?;
+            sink.receive(node, grad.into_gradient());
         }
     }
     if !options.retain_graph {
@@ -474,31 +480,13 @@ fn run<T: Field, G: Cotangent<T>>(
     Ok(())
 }
 
-/// Which nodes a pass goes to, and what it looks for.
-struct Way<'p> {
-    /// The nodes from which an input is reached, if that are not all.
-    on_the_way: Option<&'p Identities>,
-    finds_nan: bool,
-}
-
-impl Way<'_> {
-    fn is_needed<T: Field>(&self, node: &Arc<Node<T>>) -> bool {
-        self.on_the_way.is_none_or(|nodes| nodes.contains(&identity(node)))
-    }
-
-    fn goes_on<T: Field>(&self, history: &History<T>) -> bool {
-        let parents = || history.parents.as_slice().iter().filter_map(Parent::active);
-        self.on_the_way.is_none() || parents().any(|parent| self.is_needed(parent))
-    }
-}
-
 /// Hands the cotangent of a node on to its parents.
 #[inline(always)]
 fn step<'a, T: Field, G: Cotangent<T>>(
     node: &'a Arc<Node<T>>,
     history: &'a History<T>,
     grad: &G,
-    way: &Way<'_>,
+    way: &impl Way,
     (pending, leaves): (&mut Pending<'_, 'a, T, G>, &mut Leaves<'a, T, G>),
 ) -> Result<(), GraphError> {
     let parents = history.parents.as_slice();
@@ -509,11 +497,11 @@ fn step<'a, T: Field, G: Cotangent<T>>(
         if is_something_gone {
             refuse_what_is_gone(node, history, index)?;
         }
-        if !way.is_needed(parent) {
+        if !way.leads_to(parent) {
             continue;
         }
         match G::pulled_back(node, history, index, grad) {
-            Some(bar) if way.finds_nan && bar.has_nan() => return Err(not_a_number(node, history)),
+            Some(bar) if way.finds_nan() && bar.has_nan() => return Err(not_a_number(node, history)),
             Some(bar) if parent.history().is_none() => leaves.add(parent, bar),
             Some(bar) => pending.push(Arriving { node: parent, grad: bar }),
             None => {}
@@ -540,14 +528,38 @@ fn refuse_what_is_gone<T: Field>(node: &Arc<Node<T>>, history: &History<T>, inde
     Ok(())
 }
 
-/// What the hooks of a variable make of its gradient, which is then kept if that is wanted.
+/// Hands the gradient of a node that is no leaf to whoever asked for it; what its hooks make of it.
+// The error in a box leaves the registers to the gradient.
+#[cold]
 #[inline(never)]
-fn hooked<T: Field, G: Cotangent<T>>(state: &State<T>, mut grad: G) -> Result<G, GraphError> {
+fn seen<T: Field, G: Cotangent<T>>(
+    node: &Arc<Node<T>>,
+    mut grad: G,
+    goes_on: bool,
+    sink: &mut dyn Sink<T>,
+) -> Result<G, Box<GraphError>> {
+    let is_wanted = sink.wants(node);
+    // As PyTorch has it, hooks change what is received of a node that the pass ends at, not what it passes.
+    if is_wanted && goes_on {
+        sink.receive(node, grad.clone().into_gradient());
+    }
+    if let Some(state) = node.known_state() {
+        grad = hooked(state, grad)?;
+    }
+    if is_wanted && !goes_on {
+        sink.receive(node, grad.clone().into_gradient());
+    }
+    Ok(grad)
+}
+
+/// What the hooks of a variable make of its gradient, which is then kept if that is wanted.
+fn hooked<T: Field, G: Cotangent<T>>(state: &State<T>, mut grad: G) -> Result<G, Box<GraphError>> {
     for hook in state.hooks.all() {
         let given = grad.clone().into_gradient().into_variable();
         let Some(other) = hook(&given) else { continue };
         if other.shape() != given.shape() {
-            return Err(GraphError::GradientShape { expected: given.shape().into(), found: other.shape().into() });
+            let (expected, found) = (given.shape().into(), other.shape().into());
+            return Err(Box::new(GraphError::GradientShape { expected, found }));
         }
         grad = G::from_gradient(Gradient::Variable(other));
     }

@@ -6,7 +6,7 @@ use std::hash::{BuildHasherDefault, Hasher};
 use triomphe::Arc;
 
 use super::backward::identity;
-use super::node::{Node, Parent};
+use super::node::{History, Node, Parent};
 use crate::tensor::Field;
 
 /// Identities of nodes.
@@ -27,6 +27,50 @@ impl Hasher for Spread {
 
     fn write_usize(&mut self, address: usize) {
         self.0 = (self.0 ^ address as u64).wrapping_mul(0x9e37_79b9_7f4a_7c15).rotate_left(32);
+    }
+}
+
+/// Which nodes a pass goes to, and whether it looks for NaN there.
+pub trait Way {
+    fn leads_to<T: Field>(&self, node: &Arc<Node<T>>) -> bool;
+    fn leads_on_from<T: Field>(&self, history: &History<T>) -> bool;
+    fn finds_nan(&self) -> bool;
+}
+
+/// The usual pass, which need not ask.
+pub struct Everything;
+
+impl Way for Everything {
+    fn leads_to<T: Field>(&self, _node: &Arc<Node<T>>) -> bool {
+        true
+    }
+
+    fn leads_on_from<T: Field>(&self, _history: &History<T>) -> bool {
+        true
+    }
+
+    fn finds_nan(&self) -> bool {
+        false
+    }
+}
+
+/// A pass for some inputs, or in anomaly mode.
+pub struct Chosen {
+    pub on_the_way: Option<Identities>,
+    pub finds_nan: bool,
+}
+
+impl Way for Chosen {
+    fn leads_to<T: Field>(&self, node: &Arc<Node<T>>) -> bool {
+        self.on_the_way.as_ref().is_none_or(|nodes| nodes.contains(&identity(node)))
+    }
+
+    fn leads_on_from<T: Field>(&self, history: &History<T>) -> bool {
+        history.parents.as_slice().iter().filter_map(Parent::active).any(|parent| self.leads_to(parent))
+    }
+
+    fn finds_nan(&self) -> bool {
+        self.finds_nan
     }
 }
 

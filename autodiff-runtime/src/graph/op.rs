@@ -86,11 +86,10 @@ impl Op {
     }
 
     /// The cotangent of an operand where all values are numbers: nothing where no derivative passes. Operations on shapes
-    /// have no such form.
+    /// have no such form. Values do not change, so that the derivative by a divisor may use the quotient.
     #[inline(always)]
     pub fn pullback_of_numbers<A: Arithmetic>(&self, index: usize, operands: &[&A], y: &A, g: &A) -> Option<Option<A>> {
         match self {
-            Op::Primitive(Primitive::div) if index == 1 => Some(Some(divisor_pullback(operands[0], operands[1], g))),
             Op::Primitive(primitive) => Some(primitive.pullback(index, operands, y, g)),
             Op::Powi(n) => Some(powi_pullback(*n, operands[0], g)),
             Op::Sigmoid => Some(Some(sigmoid_pullback(y, g))),
