@@ -183,7 +183,7 @@
 //! |---|---|
 //! | `nalgebra` | conversions between [`Jacobian`] and `nalgebra::DMatrix` |
 //! | `tensor` | tensors, in the module `tensor`; `nalgebra` with it |
-//! | `graph` | the dynamic graph, in the module `graph`: variables with `backward`; first networks, in `nn`; `tensor` with it |
+//! | `graph` | the dynamic graph, in the module `graph`: variables with `backward`; first networks, in `nn`; `f::graph`; `tensor` with it |
 //! | `explain` | the derivative code, readable, in the documentation of the struct that holds it |
 
 pub use autodiff_macros::{Differentiable, differentiable};

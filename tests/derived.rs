@@ -3,8 +3,8 @@
 #![no_implicit_prelude]
 #![forbid(unsafe_code)]
 
-use ::differentiable::prelude::*;
 use ::differentiable::Tangent;
+use ::differentiable::prelude::*;
 use ::std::prelude::rust_2024::*;
 
 /// A spring.
@@ -48,7 +48,10 @@ fn a_tangent_has_the_fields() {
     ::std::assert_eq!(tangent, SpringTangent { stiffness: 1.0, offsets: ::std::vec![2.0, 3.0], coils: (), label: () });
     let sum = tangent.clone() + tangent.clone();
     ::std::assert_eq!(sum.offsets, [4.0, 6.0]);
-    ::std::assert_eq!(::std::format!("{tangent:?}"), "SpringTangent { stiffness: 1.0, offsets: [2.0, 3.0], coils: (), label: () }");
+    ::std::assert_eq!(
+        ::std::format!("{tangent:?}"),
+        "SpringTangent { stiffness: 1.0, offsets: [2.0, 3.0], coils: (), label: () }"
+    );
     let pair = Pair(1.0, [2.0, 3.0]);
     let mut numbers = Vec::new();
     (pair.zero_tangent() + PairTangent(1.0, [2.0, 3.0])).write_flat(&mut numbers);

@@ -46,6 +46,7 @@ impl Forward<'_> {
             Expr::Read(place) | Expr::Take(place) => self.active.contains(&place.root),
             Expr::Aggregate(_, operands) => operands.iter().any(|o| self.is(o)),
             Expr::Repeat { value, .. } => self.is(value),
+            Expr::Change { .. } => unreachable!("only T makes changes, and it is applied last"),
             Expr::Opaque(_) | Expr::Zero(_) => false,
         }
     }
@@ -155,6 +156,7 @@ impl Backward {
             Expr::Read(place) | Expr::Take(place) => self.mark(place.root),
             Expr::Aggregate(_, operands) => operands.iter().for_each(|o| self.operand(o)),
             Expr::Repeat { value, .. } => self.operand(value),
+            Expr::Change { .. } => {}
             Expr::Opaque(_) | Expr::Zero(_) => {}
         }
     }

@@ -12,8 +12,8 @@ use crate::activity;
 use crate::builder::Builder;
 use crate::formula::{Bindings, contribution};
 use crate::ir::{
-    Arena, Arg, Block, Call, Carry, Expr, Head, If, Loop, Merge, Mode, Opaque, Operand, Place, PopItem, Slot, Stmt, Ty,
-    Var,
+    Aggregate, Arena, Arg, Block, Call, Carry, Expr, Head, If, Loop, Merge, Mode, Opaque, Operand, Place, PopItem,
+    Slot, Stmt, Ty, Var,
 };
 use crate::vars::{VarMap, VarSet};
 
@@ -213,14 +213,14 @@ impl Transform<'_> {
                 }
                 sum
             }
-            other => self.tangent_expr(other).map(|e| self.b.value(e, ty)),
+            other => self.tangent_expr(var, other).map(|e| self.b.value(e, ty)),
         };
         if let Some(tangent) = tangent {
             self.of.insert(var, tangent);
         }
     }
 
-    fn tangent_expr(&mut self, expr: &Expr) -> Option<Expr> {
+    fn tangent_expr(&mut self, var: Var, expr: &Expr) -> Option<Expr> {
         match expr {
             Expr::Read(place) if place.projections.is_empty() && !self.b.arena.is_memory(place.root) => {
                 let root = self.of.get(&place.root)?.var()?;
@@ -228,15 +228,25 @@ impl Transform<'_> {
             }
             Expr::Read(place) => Some(Expr::Read(self.place(place)?)),
             Expr::Take(place) => Some(Expr::Take(self.place(place)?)),
+            // What the name of its type is, only rustc knows.
+            Expr::Aggregate(Aggregate::Struct(record), operands) => {
+                let members = record.members.iter().cloned();
+                let base = operands.get(record.members.len()).and_then(|base| self.tangent(base)?.var());
+                // Of what a base has there, nothing is left.
+                let part = |o| if base.is_some() { Some(self.tangent_or_zero(o)) } else { self.tangent(o) };
+                let parts = members.zip(operands.iter().map(part)).filter_map(|(m, o)| Some((m, o?))).collect();
+                Some(Expr::Change { of: var, base, parts })
+            }
             Expr::Aggregate(kind, operands) => {
                 let tangents = operands.iter().map(|o| self.tangent_or_zero(o)).collect();
-                Some(Expr::Aggregate(*kind, tangents))
+                Some(Expr::Aggregate(kind.clone(), tangents))
             }
             Expr::Repeat { vec, value, len } => {
                 let value = self.tangent_or_zero(value);
                 Some(Expr::Repeat { vec: *vec, value, len: len.clone() })
             }
             Expr::Opaque(_) | Expr::Zero(_) | Expr::Prim(..) => None,
+            Expr::Change { .. } => unreachable!("T is applied once"),
         }
     }
 
@@ -246,7 +256,7 @@ impl Transform<'_> {
             return;
         }
         self.hint(var);
-        let tangent = self.tangent_expr(expr);
+        let tangent = self.tangent_expr(var, expr);
         let zero = || match expr {
             Expr::Repeat { vec, value, len } if is_number(value) => {
                 Expr::Repeat { vec: *vec, value: Operand::NEUTRAL, len: len.clone() }

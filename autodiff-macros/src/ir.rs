@@ -17,7 +17,7 @@
 //!            | row r = part of place                    what a loop runs over, borrowed for that loop
 //! head     ::= for v in lo..hi [step] [rev] | for pattern in iterator | while { block; c } | times c
 //! expr     ::= prim(operand*) | read place | opaque | aggregate(operand*) | repeat(operand; n)
-//!            | zero of place | take place
+//!            | zero of place | take place | change of v (.field = operand)*
 //! operand  ::= v | constant
 //! place    ::= root ([index] | [range] | .field)*
 //! ```
@@ -29,7 +29,10 @@ mod arena;
 mod opaque;
 mod place;
 
+use std::rc::Rc;
+
 use proc_macro2::{Ident, Span, TokenStream};
+use quote::ToTokens;
 
 pub use arena::{Arena, Float, Slot, Ty, Var, VarInfo};
 pub use opaque::{Opaque, Purity};
@@ -266,16 +269,57 @@ pub enum Expr {
     Read(Place),
     Opaque(Opaque),
     Aggregate(Aggregate, Vec<Operand>),
-    Repeat { vec: bool, value: Operand, len: Opaque },
+    /// The tangent of a struct, of which some parts change.
+    Change {
+        of: Var,
+        base: Option<Var>,
+        parts: Vec<(syn::Member, Operand)>,
+    },
+    Repeat {
+        vec: bool,
+        value: Operand,
+        len: Opaque,
+    },
     Zero(Place),
     Take(Place),
 }
 
-#[derive(Clone, Copy, Debug, PartialEq)]
+#[derive(Clone, Debug, PartialEq)]
 pub enum Aggregate {
     Array,
     Vec,
     Tuple,
+    Struct(Rc<Record>),
+}
+
+impl Aggregate {
+    /// Where its `k`-th part stands.
+    pub fn part(&self, k: usize) -> Projection {
+        match self {
+            Aggregate::Array | Aggregate::Vec => {
+                let number = proc_macro2::Literal::usize_unsuffixed(k).into_token_stream();
+                let index = Opaque::pure(number, Ty::Int(Some("usize")), Span::call_site());
+                Projection::Index(Opaque { affine: Some(crate::affine::Affine::constant(k as i64)), ..index })
+            }
+            Aggregate::Tuple => Projection::Field(proc_macro2::Literal::usize_unsuffixed(k).into_token_stream()),
+            Aggregate::Struct(record) => Projection::Field(record.members[k].to_token_stream()),
+        }
+    }
+}
+
+/// What a struct literal says of its type.
+#[derive(Clone, Debug)]
+pub struct Record {
+    /// As written, with generic arguments.
+    pub path: syn::Path,
+    /// In the order of the parts. One part more is the base: `..base`.
+    pub members: Vec<syn::Member>,
+}
+
+impl PartialEq for Record {
+    fn eq(&self, other: &Self) -> bool {
+        self.members == other.members
+    }
 }
 
 /// A row of the rule table.

@@ -257,6 +257,11 @@ fn rename_expr(expr: &mut Expr, env: &Env) {
             rename_operand(value, env);
             rename_opaque(len, env);
         }
+        Expr::Change { of, base, parts } => {
+            rename_var(of, env);
+            base.iter_mut().for_each(|v| rename_var(v, env));
+            parts.iter_mut().for_each(|(_, o)| rename_operand(o, env));
+        }
     }
 }
 

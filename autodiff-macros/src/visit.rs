@@ -178,6 +178,11 @@ pub fn expr_vars(expr: &Expr, f: &mut dyn FnMut(Var)) {
             operand_vars(value, f);
             opaque_vars(len, f);
         }
+        Expr::Change { of, base, parts } => {
+            f(*of);
+            base.iter().for_each(|v| f(*v));
+            parts.iter().for_each(|(_, o)| operand_vars(o, f));
+        }
     }
 }
 

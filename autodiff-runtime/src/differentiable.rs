@@ -20,7 +20,7 @@ use crate::tuples::for_tuples;
 #[diagnostic::on_unimplemented(
     message = "`{Self}` has no derivative",
     label = "the derivative with respect to this value is asked for",
-    note = "list the parameter in `#[differentiable(inactive(..))]`, or pass its numbers as slices or arrays"
+    note = "put `#[derive(Differentiable)]` on it, or list the parameter in `#[differentiable(inactive(..))]`"
 )]
 pub trait Differentiable {
     /// The type of a small change of the value, and of the sensitivity to it.

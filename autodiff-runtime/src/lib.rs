@@ -45,9 +45,28 @@ pub use stack::Stack;
 pub use strategy::Strategy;
 pub use tangent::Tangent;
 
+/// The items given, where there is a dynamic graph. No part of the public interface.
+#[cfg(feature = "graph")]
+#[doc(hidden)]
+#[macro_export]
+macro_rules! __with_graph {
+    ($($items:tt)*) => {
+        $($items)*
+    };
+}
+
+/// Nothing, where there is no dynamic graph. No part of the public interface.
+#[cfg(not(feature = "graph"))]
+#[doc(hidden)]
+#[macro_export]
+macro_rules! __with_graph {
+    ($($items:tt)*) => {};
+}
+
 /// What generated code calls. No part of the public interface.
 #[doc(hidden)]
 pub mod __private {
+    pub use crate::__with_graph as with_graph;
     pub use crate::builtin::{relu, stop_gradient};
     pub use crate::diagnostics::{
         Annotated, Checked, HasDerivatives, HasSecondDerivatives, Inactive, MissingOrder, NoGradient, NoHessian,
@@ -58,6 +77,8 @@ pub mod __private {
         Component, Copied, Counter, Given, GivenClone, GivenReference, Gradient, Late, Seed, Undefined, ascend,
         collect, descend, items, last_step, owned, row, row_mut, trips, undefined,
     };
+    #[cfg(feature = "graph")]
+    pub use crate::graph::{Variable, compiled};
     pub use crate::jacobian::Jacobian;
     pub use crate::matrix::{FlatNumbers, Nest, block, by_columns, by_rows, each_unit, flat_dot, nest, one_row};
     pub use crate::passed::{Passed, lend, lend_mut, pass, target};

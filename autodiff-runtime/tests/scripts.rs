@@ -71,6 +71,7 @@ fn reason(error: &GraphError) -> &'static str {
         GraphError::Frozen { .. } => "frozen",
         GraphError::ShapeInPlace { .. } => "shape",
         GraphError::NotANumber { .. } => "nan",
+        GraphError::Order { .. } => "order",
     }
 }
 

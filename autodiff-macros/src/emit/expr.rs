@@ -5,6 +5,8 @@ use proc_macro2::{Ident, TokenStream};
 use super::inline::is_whole;
 use super::tokens::{Append, Tokens, code, code_spanned};
 use super::{Emitter, literal};
+use quote::ToTokens;
+
 use crate::ir::{Aggregate, Expr, Float, Operand, Place, Prim, Projection, Ty, Var};
 use crate::rules::Spelling;
 
@@ -126,13 +128,18 @@ impl Emitter<'_> {
             Expr::Read(place) => self.read(place, ty),
             Expr::Opaque(o) => Piece { tokens: self.opaque(&o.tokens), level: Level::Sum },
             Expr::Aggregate(kind, operands) => {
-                let parts = Tokens::list(operands.iter().map(|o| self.owned(o)).collect());
-                let comma = (operands.len() == 1).then(|| code!(,));
-                Piece::atom(match kind {
-                    Aggregate::Array => code!([#parts]),
-                    Aggregate::Vec => code!(::std::vec![#parts]),
-                    Aggregate::Tuple => code!((#parts #comma)),
-                })
+                let parts: Vec<Tokens> = operands.iter().map(|o| self.owned(o)).collect();
+                Piece::atom(aggregate(kind, parts))
+            }
+            Expr::Change { of, base, parts } => {
+                let from = self.reference(&Place::root(base.unwrap_or(*of)), false);
+                let from = if base.is_some() { code!(__rt::owned(#from)) } else { code!(__rt::zero(#from)) };
+                let mut stores = Tokens::default();
+                for (m, o) in parts {
+                    let (m, part) = (m.to_token_stream(), self.owned(o));
+                    code!(__change.#m = #part;).append_to(&mut stores);
+                }
+                Piece::atom(code!({ let mut __change = #from; #stores __change }))
             }
             Expr::Repeat { vec, value, len } => {
                 let (value, len) = (self.owned(value), self.opaque(&len.tokens));
@@ -227,4 +234,28 @@ impl Emitter<'_> {
 
 fn is_path(tokens: &TokenStream) -> bool {
     syn::parse2::<syn::Path>(tokens.clone()).is_ok()
+}
+
+/// An aggregate of its parts.
+fn aggregate(kind: &Aggregate, mut parts: Vec<Tokens>) -> Tokens {
+    let comma = (parts.len() == 1).then(|| code!(,));
+    match kind {
+        Aggregate::Array | Aggregate::Vec | Aggregate::Tuple => {
+            let parts = Tokens::list(parts);
+            match kind {
+                Aggregate::Array => code!([#parts]),
+                Aggregate::Vec => code!(::std::vec![#parts]),
+                _ => code!((#parts #comma)),
+            }
+        }
+        Aggregate::Struct(record) => {
+            let base = parts.split_off(record.members.len()).pop().map(|base| code!(..#base));
+            let fields = record.members.iter().zip(parts).map(|(member, part)| {
+                let member = member.to_token_stream();
+                code!(#member: #part)
+            });
+            let (path, fields) = (record.path.to_token_stream(), Tokens::list(fields.chain(base).collect()));
+            code!(#path { #fields })
+        }
+    }
 }

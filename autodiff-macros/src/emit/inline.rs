@@ -67,6 +67,7 @@ fn direct_uses(block: &Block, tails: &[&Operand]) -> VarMap<usize> {
             Stmt::Let { expr, .. } | Stmt::Memory { expr, .. } => match expr {
                 Expr::Prim(_, operands) | Expr::Aggregate(_, operands) => operands.iter().for_each(&mut note),
                 Expr::Repeat { value, .. } => note(value),
+                Expr::Change { parts, .. } => parts.iter().for_each(|(_, o)| note(o)),
                 _ => {}
             },
             Stmt::Store { value, .. } | Stmt::AddTo { value, .. } => note(value),

@@ -5,9 +5,10 @@ use syn::spanned::Spanned;
 use syn::{Expr, Pat};
 
 use super::scope::Binding;
+use super::scope::Whole;
 use super::unify::Constraint;
 use super::{BindingId, Holds, Lowering, Val, guess, opaque, prescan};
-use crate::ir::{self, Operand, Place, Purity, Ty};
+use crate::ir::{self, Aggregate, Operand, Place, Purity, Ty};
 
 impl Lowering<'_> {
     pub(super) fn local(&mut self, local: &syn::Local) {
@@ -52,6 +53,9 @@ impl Lowering<'_> {
     fn bind_named(&mut self, pat: &Pat, init: &Expr, annotation: Option<&syn::Type>) {
         let Pat::Ident(p) = pat else {
             self.hint("part", pat.span());
+            if let Some(place) = self.referred(init) {
+                return self.destructure_place(pat, &place);
+            }
             let value = self.typed_expr(init, annotation);
             return self.destructure(pat, value);
         };
@@ -117,7 +121,7 @@ impl Lowering<'_> {
         match (super::place::ungrouped(init), annotation) {
             (Expr::Tuple(t), Some(syn::Type::Tuple(types))) if t.elems.len() == types.elems.len() => {
                 let parts = t.elems.iter().zip(&types.elems);
-                Val::Tuple(parts.map(|(part, ty)| self.typed_expr(part, Some(ty))).collect())
+                Val::tuple(parts.map(|(part, ty)| self.typed_expr(part, Some(ty))).collect())
             }
             (_, Some(ty)) => {
                 let value = self.expr(init);
@@ -133,13 +137,13 @@ impl Lowering<'_> {
         let value = match (value, ty) {
             (Val::One { operand, active }, syn::Type::Tuple(types)) => {
                 let operand = self.annotated(operand, Some(ty), &declared);
-                Val::Tuple(self.parts(Val::One { operand, active }, types.elems.len()))
+                Val::tuple(self.parts(Val::One { operand, active }, types.elems.len()))
             }
             (value, _) => value,
         };
         match (value, ty) {
-            (Val::Tuple(parts), syn::Type::Tuple(types)) => {
-                Val::Tuple(parts.into_iter().zip(&types.elems).map(|(part, ty)| self.typed(part, ty)).collect())
+            (Val::Parts(Whole::Tuple, parts), syn::Type::Tuple(types)) => {
+                Val::tuple(parts.into_iter().zip(&types.elems).map(|(part, ty)| self.typed(part, ty)).collect())
             }
             (Val::One { operand, active }, _) => {
                 let active = active && !crate::ty::is_inactive(ty);
@@ -215,6 +219,21 @@ impl Lowering<'_> {
         true
     }
 
+    /// The place behind an active reference: a pattern refers to its parts.
+    fn referred(&mut self, init: &Expr) -> Option<super::place::PlaceRef> {
+        let (target, mutable) = match super::place::ungrouped(init) {
+            Expr::Reference(r) => (&*r.expr, Some(r.mutability.is_some())),
+            other => (other, None),
+        };
+        if !self.is_active(target) || self.tuple_value(target).is_some() {
+            return None;
+        }
+        let place = self.place(target)?;
+        let is_struct = place.ty == Ty::Unknown || matches!(place.ty, Ty::Tuple(_));
+        (is_struct && (mutable.is_some() || place.is_ref))
+            .then(|| super::place::PlaceRef { mutable: mutable.unwrap_or(place.mutable), ..place })
+    }
+
     /// `&mut x`, or a local that is one, of memory, which may become active through it.
     fn refers_to_memory(&mut self, target: &Expr, is_new_ref: bool, mutable: bool) -> bool {
         let place = self.root_place(target).filter(|p| self.b.arena.is_memory(p.place.root));
@@ -284,6 +303,7 @@ impl Lowering<'_> {
         let is_last = match self.b.stmts().last() {
             Some(ir::Stmt::Let { var: v, expr: ir::Expr::Opaque(_) }) => *v == var,
             Some(ir::Stmt::Let { var: v, expr: ir::Expr::Read(_) }) => *v == var && !self.b.is_shared(var),
+            Some(ir::Stmt::Let { var: v, expr: ir::Expr::Aggregate(Aggregate::Struct(_), _) }) => *v == var,
             _ => false,
         };
         let Some(ir::Stmt::Let { expr, .. }) = is_last.then(|| self.b.stmts().pop()).flatten() else { return None };
@@ -307,7 +327,7 @@ impl Lowering<'_> {
         }
     }
 
-    fn destructure(&mut self, pat: &Pat, value: Val) {
+    pub fn destructure(&mut self, pat: &Pat, value: Val) {
         match pat {
             Pat::Wild(_) => {}
             Pat::Paren(p) => self.destructure(&p.pat, value),
@@ -322,6 +342,7 @@ impl Lowering<'_> {
             }
             Pat::Tuple(t) => self.destructure_tuple(t, value),
             other if !value.is_active() => self.bind_inactive(other, value),
+            Pat::Struct(_) | Pat::TupleStruct(_) => self.destructure_struct(pat, value),
             other => self
                 .ctxt
                 .refuse(other, "this pattern on an active value is not supported yet; bind it and read its parts"),
@@ -343,22 +364,29 @@ impl Lowering<'_> {
 
     /// The components of a tuple value.
     pub fn parts(&mut self, value: Val, n: usize) -> Vec<Val> {
+        self.parts_of(value, &Whole::Tuple, n)
+    }
+
+    /// The parts of a value.
+    pub fn parts_of(&mut self, value: Val, whole: &Whole, n: usize) -> Vec<Val> {
         match value {
-            Val::Tuple(parts) => parts,
-            Val::One { operand: Operand::Var(var), active } => (0..n)
-                .map(|i| {
-                    let index = syn::Index::from(i);
-                    let place = Place::root(var).then(ir::Projection::Field(index.to_token_stream()));
-                    let ty = match self.b.arena.ty(var) {
-                        Ty::Tuple(tys) => tys.get(i).cloned().unwrap_or(Ty::Unknown),
-                        _ => Ty::Unknown,
-                    };
-                    let active = active && !matches!(ty, Ty::Int(_) | Ty::Bool);
-                    Val::One { operand: self.b.read(place, ty), active }
-                })
-                .collect(),
+            Val::Parts(_, parts) => parts,
+            Val::One { operand: Operand::Var(var), active } => {
+                let kind = whole.aggregate();
+                (0..n).map(|k| self.part_of(var, kind.part(k), k, active)).collect()
+            }
             other => vec![other; n],
         }
+    }
+
+    /// A part of a value, read.
+    pub fn part_of(&mut self, var: ir::Var, projection: ir::Projection, k: usize, active: bool) -> Val {
+        let ty = match self.b.arena.ty(var) {
+            Ty::Tuple(tys) => tys.get(k).cloned().unwrap_or(Ty::Unknown),
+            _ => Ty::Unknown,
+        };
+        let active = active && !matches!(ty, Ty::Int(_) | Ty::Bool);
+        Val::One { operand: self.b.read(Place::root(var).then(projection), ty), active }
     }
 
     /// Any pattern on an inactive value: each name is taken out of it.

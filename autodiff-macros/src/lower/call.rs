@@ -20,6 +20,9 @@ impl Lowering<'_> {
             }
             return self.float_call(&name, e);
         }
+        if let Some(path) = constructor(&e.func) {
+            return self.constructed(path, e.args.iter());
+        }
         let Some(callee) = self.callee(e) else { return Val::active(Operand::Undefined) };
         let hint = self.b.hint.clone();
         let mut args = Vec::new();
@@ -100,13 +103,6 @@ impl Lowering<'_> {
             return None;
         }
         let upper = |s: &syn::PathSegment| s.ident.to_string().starts_with(char::is_uppercase);
-        if path.segments.last().is_some_and(upper) {
-            self.ctxt.refuse(
-                path,
-                "a constructor with active arguments is not supported yet; use a tuple, an array or separate variables",
-            );
-            return None;
-        }
         if p.qself.is_some() || path.segments.iter().rev().nth(1).is_some_and(upper) {
             self.ctxt
                 .refuse(path, "an associated function with active arguments is not supported yet; use a free function");
@@ -338,4 +334,11 @@ fn derivative_name(path: &syn::Path) -> Option<String> {
         ["grad", "value_and_grad", "accumulate_grad", "accumulate_grad_with", "jvp", "vjp", "jacobian", "hvp"];
     let name = path.segments.last()?.ident.to_string();
     (path.segments.len() > 1 && DERIVATIVES.contains(&name.as_str())).then_some(name)
+}
+
+/// The path of a function whose name says that it is a constructor.
+fn constructor(function: &Expr) -> Option<&syn::Path> {
+    let Expr::Path(p) = super::place::ungrouped(function) else { return None };
+    let last = p.path.segments.last()?;
+    last.ident.to_string().starts_with(char::is_uppercase).then_some(&p.path)
 }

@@ -6,6 +6,7 @@ use syn::spanned::Spanned;
 use syn::{Expr, Stmt};
 
 use super::binding::without_guard;
+use super::scope::Whole;
 use super::stmt::Exit;
 use super::{Lowering, Sink, Val, opaque, prescan};
 use crate::ir::{self, Merge, Operand, Purity, Ty};
@@ -315,18 +316,21 @@ impl Lowering<'_> {
                 results.push(Merge { var, then: x.clone(), els: y.clone() });
                 Val::One { operand: Operand::Var(var), active }
             }
-            (Val::Tuple(xs), Val::Tuple(ys)) => {
+            (Val::Parts(whole, xs), Val::Parts(_, ys)) => {
                 let (then_block, els_block) = blocks;
                 let parts = xs.iter().zip(ys);
-                Val::Tuple(parts.map(|(x, y)| self.merge(name, x, y, (then_block, els_block), results)).collect())
+                Val::Parts(
+                    whole.clone(),
+                    parts.map(|(x, y)| self.merge(name, x, y, (then_block, els_block), results)).collect(),
+                )
             }
-            (Val::Tuple(xs), one) => {
-                let parts = self.split_in(one, xs.len(), blocks.1);
-                self.merge(name, a, &Val::Tuple(parts), blocks, results)
+            (Val::Parts(whole, xs), one) => {
+                let parts = Val::Parts(whole.clone(), self.split_in(one, whole, xs.len(), blocks.1));
+                self.merge(name, a, &parts, blocks, results)
             }
-            (one, Val::Tuple(ys)) => {
-                let parts = self.split_in(one, ys.len(), blocks.0);
-                self.merge(name, &Val::Tuple(parts), b, blocks, results)
+            (one, Val::Parts(whole, ys)) => {
+                let parts = Val::Parts(whole.clone(), self.split_in(one, whole, ys.len(), blocks.0));
+                self.merge(name, &parts, b, blocks, results)
             }
         }
     }
@@ -337,10 +341,10 @@ impl Lowering<'_> {
         info.is_some_and(|i| i.by_ref && matches!(i.ty, Ty::Slice(_) | Ty::Array(..) | Ty::Vec(_) | Ty::Tuple(_)))
     }
 
-    /// The components of a tuple, read at the end of a finished block.
-    fn split_in(&mut self, val: &Val, n: usize, block: &mut ir::Block) -> Vec<Val> {
+    /// The parts of a value, read at the end of a finished block.
+    fn split_in(&mut self, val: &Val, whole: &Whole, n: usize, block: &mut ir::Block) -> Vec<Val> {
         self.b.open();
-        let parts = self.parts(val.clone(), n);
+        let parts = self.parts_of(val.clone(), whole, n);
         block.extend(self.b.close());
         parts
     }

@@ -21,7 +21,7 @@ impl Lowering<'_> {
                 self.jump(expr);
                 return Val::inactive(Operand::Undefined);
             }
-            Expr::Tuple(t) if !t.elems.is_empty() => return Val::Tuple(t.elems.iter().map(|e| self.expr(e)).collect()),
+            Expr::Tuple(t) if !t.elems.is_empty() => return Val::tuple(t.elems.iter().map(|e| self.expr(e)).collect()),
             Expr::Macro(m) if super::prescan::is_diverging(&m.mac) => {
                 self.effect(expr);
                 return Val::inactive(Operand::Undefined);
@@ -94,6 +94,7 @@ impl Lowering<'_> {
             Expr::Cast(e) => self.cast(e),
             Expr::MethodCall(e) => self.method(e),
             Expr::Call(e) => self.call(e),
+            Expr::Struct(e) => self.struct_literal(e),
             Expr::Array(e) => {
                 let elements: Vec<Operand> = e.elems.iter().map(|e| self.operand(e).0).collect();
                 Val::active(self.aggregate(Aggregate::Array, elements))
@@ -112,9 +113,6 @@ impl Lowering<'_> {
         let what = match expr {
             Expr::Closure(_) => {
                 "a closure over active values is not supported yet; write the code in place, or a function"
-            }
-            Expr::Struct(_) => {
-                "a struct of active values is not supported yet; use separate variables, arrays or tuples"
             }
             Expr::Range(_) => "a range with active ends is not supported yet; keep its ends in two variables",
             Expr::Try(_) => "`?` on an active value is not supported yet; use `if` and an early `return`",
@@ -173,9 +171,9 @@ impl Lowering<'_> {
             }
         };
         let value = self.expr(base);
-        if let (Val::Tuple(parts), Expr::Field(syn::ExprField { member: syn::Member::Unnamed(i), .. })) = (&value, expr)
-        {
-            return parts.get(i.index as usize).cloned().unwrap_or(Val::active(Operand::Undefined));
+        if let (Val::Parts(whole, parts), Expr::Field(field)) = (&value, expr) {
+            let part = whole.position(&field.member).and_then(|k| parts.get(k));
+            return part.cloned().unwrap_or(Val::active(Operand::Undefined));
         }
         let Operand::Var(var) = self.operand_of(&value) else { return Val::active(Operand::Undefined) };
         let ty = self.b.arena.ty(var).clone();
@@ -295,7 +293,7 @@ impl Lowering<'_> {
         };
         let span = mac.path.span();
         let mut values: Vec<Val> = args.iter().map(|arg| self.printed(arg, span)).collect();
-        if values.len() == 1 { values.remove(0) } else { Val::Tuple(values) }
+        if values.len() == 1 { values.remove(0) } else { Val::tuple(values) }
     }
 
     fn printed(&mut self, arg: &Expr, span: proc_macro2::Span) -> Val {
@@ -345,7 +343,7 @@ impl Lowering<'_> {
             self.b.hint.1 = e.method.span();
             let sin = self.b.raw_prim(Prim::named("sin"), vec![x.clone()]);
             let cos = self.b.raw_prim(Prim::named("cos"), vec![x]);
-            return Val::Tuple(vec![Val::active(sin), Val::active(cos)]);
+            return Val::tuple(vec![Val::active(sin), Val::active(cos)]);
         }
         if methods::copies(&name) {
             return self.copied(&name, &e.receiver);

@@ -212,8 +212,8 @@ impl Pass<'_> {
                 self.content(place, &Operand::Var(var));
                 self.changed |= !place.projections.is_empty() && self.names.part(var, place);
             }
-            Expr::Aggregate(kind, operands) => self.aggregate(var, *kind, operands),
-            Expr::Repeat { value, .. } => self.aggregate(var, Aggregate::Array, std::slice::from_ref(value)),
+            Expr::Aggregate(kind, operands) => self.aggregate(var, kind, operands),
+            Expr::Repeat { value, .. } => self.aggregate(var, &Aggregate::Array, std::slice::from_ref(value)),
             Expr::Opaque(o) if matches!(self.arena.ty(var), Ty::Int(_)) => {
                 let terms = o.integer_terms().into_iter().chain([var]);
                 self.same(&terms.map(Operand::Var).collect::<Vec<_>>());
@@ -264,8 +264,8 @@ impl Pass<'_> {
     }
 
     /// The parts of an aggregate are of the types of its parts; those of an array are all of one type.
-    fn aggregate(&mut self, var: Var, kind: Aggregate, operands: &[Operand]) {
-        if kind != Aggregate::Tuple {
+    fn aggregate(&mut self, var: Var, kind: &Aggregate, operands: &[Operand]) {
+        if matches!(kind, Aggregate::Array | Aggregate::Vec) {
             self.same(operands);
         }
         for (k, operand) in operands.iter().enumerate() {

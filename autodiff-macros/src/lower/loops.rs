@@ -111,8 +111,9 @@ impl Lowering<'_> {
                 let var = self.b.arena.value(name, self.b.hint.1, ty);
                 Val::One { operand: Operand::Var(var), active: *active || known_active }
             }
-            Val::Tuple(parts) => {
-                Val::Tuple(parts.iter().map(|p| self.phi((name, &Ty::Unknown), p, known_active)).collect())
+            Val::Parts(whole, parts) => {
+                let parts = parts.iter().map(|p| self.phi((name, &Ty::Unknown), p, known_active));
+                Val::Parts(whole.clone(), parts.collect())
             }
         }
     }
@@ -150,13 +151,16 @@ impl Lowering<'_> {
                 carries.push(Carry { phi, init: i.clone(), next: n.clone(), result });
                 Val::One { operand: Operand::Var(result), active: *active || *next_active }
             }
-            (Val::Tuple(i), Val::Tuple(p), Val::Tuple(n)) => {
+            (Val::Parts(_, i), Val::Parts(_, p), Val::Parts(whole, n)) => {
                 let parts = i.iter().zip(p).zip(n);
-                Val::Tuple(parts.map(|((i, p), n)| self.close_carry(name, i, p, n, carries)).collect())
+                Val::Parts(whole.clone(), parts.map(|((i, p), n)| self.close_carry(name, i, p, n, carries)).collect())
             }
-            (_, _, Val::Tuple(n)) if init.is_undefined() => {
+            (_, _, Val::Parts(whole, n)) if init.is_undefined() => {
                 let unset = Val::inactive(Operand::Undefined);
-                Val::Tuple(n.iter().map(|n| self.close_carry(name, &unset, &unset, n, carries)).collect())
+                Val::Parts(
+                    whole.clone(),
+                    n.iter().map(|n| self.close_carry(name, &unset, &unset, n, carries)).collect(),
+                )
             }
             _ => {
                 self.ctxt

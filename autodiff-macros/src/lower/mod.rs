@@ -24,6 +24,7 @@ mod place;
 mod prescan;
 mod purity;
 mod receivers;
+mod records;
 mod renamer;
 pub mod scope;
 mod sequence;
@@ -45,7 +46,7 @@ use crate::builder::Builder;
 use crate::ctxt::Ctxt;
 use crate::ir::{Arena, Callee, Expr, Float, Function, Opaque, Operand, Param, Purity, Ty};
 use crate::vars::VarSet;
-use scope::{Binding, BindingId, Holds, Scopes, Val};
+use scope::{Binding, BindingId, Holds, Scopes, Val, Whole};
 
 pub use signature::{check as check_signature, params};
 pub use ungroup::{ungroup, ungroup_statements};
@@ -294,7 +295,7 @@ impl Lowering<'_> {
             let shape = self.shape(ty);
             let info = self.b.arena.info_mut(*var);
             // Literals among the components are of the types written there, also where the aggregate is made again.
-            if matches!(value, Val::Tuple(_)) || matches!(**ty, syn::Type::Array(_)) {
+            if matches!(value, Val::Parts(Whole::Tuple, _)) || matches!(**ty, syn::Type::Array(_)) {
                 info.annotation = Some(quote::quote!(#ty));
             }
             if shape != Ty::Unknown && matches!(info.ty, Ty::Unknown | Ty::Float(crate::ir::Float::Any)) {
@@ -308,7 +309,7 @@ impl Lowering<'_> {
 
     /// Notes the types of the components of a tuple.
     fn note_parts(&mut self, value: &Val, ty: &syn::Type) {
-        let (Val::Tuple(parts), syn::Type::Tuple(types)) = (value, ty) else { return };
+        let (Val::Parts(Whole::Tuple, parts), syn::Type::Tuple(types)) = (value, ty) else { return };
         for (part, ty) in parts.iter().zip(&types.elems) {
             if let Val::One { operand: Operand::Var(var), .. } = part {
                 let (var, shape) = (*var, self.shape(ty));
@@ -372,14 +373,17 @@ impl Lowering<'_> {
         operand
     }
 
-    /// A value as one operand; tuples are put together.
+    /// A value as one operand; parts are put together.
     pub fn operand_of(&mut self, val: &Val) -> Operand {
         match val {
             Val::One { operand, .. } => operand.clone(),
-            Val::Tuple(parts) => {
+            Val::Parts(whole, parts) => {
                 let operands: Vec<Operand> = parts.iter().map(|p| self.operand_of(p)).collect();
-                let ty = Ty::Tuple(operands.iter().map(|o| self.b.arena.operand_ty(o)).collect());
-                self.b.value(Expr::Aggregate(crate::ir::Aggregate::Tuple, operands), ty)
+                let ty = match whole {
+                    Whole::Tuple => Ty::Tuple(operands.iter().map(|o| self.b.arena.operand_ty(o)).collect()),
+                    Whole::Struct(_) => Ty::Unknown,
+                };
+                self.b.value(Expr::Aggregate(whole.aggregate(), operands), ty)
             }
         }
     }

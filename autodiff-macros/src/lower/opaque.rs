@@ -9,6 +9,7 @@ use syn::{BinOp, Expr, Pat};
 
 use super::purity::purity;
 use super::renamer::Renamer;
+use super::scope::Whole;
 use super::{Holds, Lowering, Val};
 use crate::affine::Affine;
 use crate::ir::{Opaque, Operand, Place, Projection, Purity, Ty, Var};
@@ -89,9 +90,15 @@ impl Lowering<'_> {
                 names::placeholder(*v, span).into_token_stream()
             }
             Val::One { operand, .. } => self.operand_tokens(operand, span),
-            Val::Tuple(parts) => {
+            Val::Parts(whole, parts) => {
                 let parts = parts.iter().map(|p| self.val_tokens(p, span));
-                quote_spanned!(span=> (#(#parts,)*))
+                match whole {
+                    Whole::Tuple => quote_spanned!(span=> (#(#parts,)*)),
+                    Whole::Struct(record) => {
+                        let (path, members) = (&record.path, &record.members);
+                        quote_spanned!(span=> (#path { #(#members: #parts),* }))
+                    }
+                }
             }
         }
     }

@@ -71,9 +71,6 @@ impl Lowering<'_> {
                     return None;
                 }
                 let base = self.place(&e.base)?;
-                if base.active && matches!(e.member, Member::Named(_)) {
-                    self.refuse_struct(base.place.root);
-                }
                 let ty = match (&base.ty, &e.member) {
                     (Ty::Tuple(parts), Member::Unnamed(i)) => {
                         parts.get(i.index as usize).cloned().unwrap_or(Ty::Unknown)
@@ -85,15 +82,6 @@ impl Lowering<'_> {
             }
             _ => None,
         }
-    }
-
-    fn refuse_struct(&self, root: crate::ir::Var) {
-        let info = self.b.arena.info(root);
-        let name = &info.name;
-        self.ctxt.refuse_at(
-            info.span,
-            format!("the struct `{name}` cannot be differentiated yet; pass its fields one by one, or list `{name}` in `inactive(..)`"),
-        );
     }
 
     /// The place of the local that a place expression starts from. Unlike [`Lowering::place`], this computes no index.
@@ -135,14 +123,14 @@ impl Lowering<'_> {
             Expr::Field(e) => self.tuple_part(e)?,
             _ => return None,
         };
-        Some(value).filter(|v| matches!(v, Val::Tuple(_)))
+        Some(value).filter(|v| matches!(v, Val::Parts(..)))
     }
 
     /// What `t.0` holds, where the components of `t` are known.
     pub fn tuple_part(&self, field: &syn::ExprField) -> Option<&Val> {
-        match (self.tuple_value(&field.base)?, &field.member) {
-            (Val::Tuple(parts), Member::Unnamed(i)) => parts.get(i.index as usize),
-            _ => None,
+        match self.tuple_value(&field.base)? {
+            Val::Parts(whole, parts) => parts.get(whole.position(&field.member)?),
+            Val::One { .. } => None,
         }
     }
 

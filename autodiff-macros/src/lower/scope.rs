@@ -1,8 +1,11 @@
 //! Names: which local an identifier means, and what it holds at this point.
 
-use crate::map::HashMap;
+use std::rc::Rc;
 
-use crate::ir::{Operand, Place, Ty, Var};
+use syn::Member;
+
+use crate::ir::{Aggregate, Operand, Place, Record, Ty, Var};
+use crate::map::HashMap;
 
 /// Index of a binding; stays valid for the whole function.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, PartialOrd, Ord)]
@@ -20,8 +23,37 @@ pub enum Holds {
 /// A value while lowering.
 #[derive(Clone, Debug)]
 pub enum Val {
-    One { operand: Operand, active: bool },
-    Tuple(Vec<Val>),
+    One {
+        operand: Operand,
+        active: bool,
+    },
+    /// Parts that are values of their own, and are put together where the whole is asked for.
+    Parts(Whole, Vec<Val>),
+}
+
+/// What parts are parts of.
+#[derive(Clone, Debug, PartialEq)]
+pub enum Whole {
+    Tuple,
+    Struct(Rc<Record>),
+}
+
+impl Whole {
+    pub fn aggregate(&self) -> Aggregate {
+        match self {
+            Whole::Tuple => Aggregate::Tuple,
+            Whole::Struct(record) => Aggregate::Struct(Rc::clone(record)),
+        }
+    }
+
+    /// Which of the parts a field is.
+    pub fn position(&self, member: &Member) -> Option<usize> {
+        match (self, member) {
+            (Whole::Tuple, Member::Unnamed(index)) => Some(index.index as usize),
+            (Whole::Tuple, Member::Named(_)) => None,
+            (Whole::Struct(record), member) => record.members.iter().position(|m| m == member),
+        }
+    }
 }
 
 impl Val {
@@ -33,17 +65,21 @@ impl Val {
         Val::One { operand, active: true }
     }
 
+    pub fn tuple(parts: Vec<Val>) -> Val {
+        Val::Parts(Whole::Tuple, parts)
+    }
+
     pub fn is_active(&self) -> bool {
         match self {
             Val::One { active, .. } => *active,
-            Val::Tuple(parts) => parts.iter().any(Val::is_active),
+            Val::Parts(_, parts) => parts.iter().any(Val::is_active),
         }
     }
 
     fn is_var(&self, var: Var) -> bool {
         match self {
             Val::One { operand, .. } => operand.var() == Some(var),
-            Val::Tuple(parts) => parts.iter().any(|part| part.is_var(var)),
+            Val::Parts(_, parts) => parts.iter().any(|part| part.is_var(var)),
         }
     }
 

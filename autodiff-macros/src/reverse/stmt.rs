@@ -1,6 +1,5 @@
 //! R of one statement that is neither a branch, a loop nor a call.
 
-use proc_macro2::Literal;
 use quote::ToTokens;
 
 use super::{Region, Site, Transform};
@@ -81,10 +80,10 @@ impl Transform<'_> {
                 }
             }
             Expr::Read(place) => self.distribute_read(var, place, &bar),
-            Expr::Aggregate(kind, operands) => self.distribute_parts(*kind, operands, &bar),
+            Expr::Aggregate(kind, operands) => self.distribute_parts(kind, operands, &bar),
             Expr::Repeat { value, len, .. } => self.distribute_repeat(value, len, &bar),
             Expr::Opaque(_) | Expr::Zero(_) => {}
-            Expr::Take(_) => unreachable!("R is applied to the primal only"),
+            Expr::Take(_) | Expr::Change { .. } => unreachable!("R is applied to the primal only"),
         }
     }
 
@@ -106,18 +105,33 @@ impl Transform<'_> {
         }
     }
 
-    fn distribute_parts(&mut self, kind: Aggregate, operands: &[Operand], bar: &Bar) {
+    fn distribute_parts(&mut self, kind: &Aggregate, operands: &[Operand], bar: &Bar) {
         let Bar::Memory(whole) = bar else { return };
-        for (k, operand) in operands.iter().enumerate() {
-            let Some(var) = operand.var().filter(|v| self.live.contains(v)) else { continue };
-            let projection = match kind {
-                Aggregate::Tuple => Projection::Field(Literal::usize_unsuffixed(k).into_token_stream()),
-                _ => Projection::Index(literal(k)),
+        let base = match kind {
+            Aggregate::Struct(record) => operands.get(record.members.len()),
+            _ => None,
+        };
+        let parts = operands.len() - usize::from(base.is_some());
+        for (k, operand) in operands[..parts].iter().enumerate() {
+            let place = whole.then(kind.part(k));
+            let var = operand.var().filter(|v| self.live.contains(v));
+            let ty = var.map_or(Ty::Unknown, |v| self.b.arena.ty(v).clone());
+            if let Some(var) = var {
+                self.hint_bar(var);
+            }
+            // What the base has there got nothing.
+            let part = match (base, var) {
+                (Some(_), _) => self.b.value(Expr::Take(place), ty),
+                (None, Some(_)) => self.b.read(place, ty),
+                (None, None) => continue,
             };
-            let ty = self.b.arena.ty(var).clone();
-            self.hint_bar(var);
-            let part = self.b.read(whole.then(projection), ty);
-            self.add_bar(operand, part);
+            if var.is_some() {
+                self.add_bar(operand, part);
+            }
+        }
+        if let Some(base) = base.filter(|base| base.var().is_some_and(|v| self.live.contains(&v))) {
+            let rest = self.b.read(whole.clone(), Ty::Unknown);
+            self.add_bar(base, rest);
         }
     }
 

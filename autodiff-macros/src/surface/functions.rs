@@ -171,7 +171,7 @@ impl Surface<'_> {
     }
 
     /// The same for `fused` and its tangents.
-    fn fused_turbofish(&self, order: usize) -> TokenStream {
+    pub fn fused_turbofish(&self, order: usize) -> TokenStream {
         self.fused_turbofish.get(order).cloned().unwrap_or_else(|| self.turbofish())
     }
 
@@ -210,12 +210,12 @@ impl Surface<'_> {
             quote!(#gradient #accumulate)
         });
         let hvp = (self.options.order > 1 && scalar && self.has_hessian()).then(|| self.hvp());
-        let (jvp, vjp, jacobian) = (self.jvp(), self.vjp(), self.jacobian());
+        let (jvp, vjp, jacobian, graph) = (self.jvp(), self.vjp(), self.jacobian(), self.graph());
         let strategy = quote! {
             #[doc = " How the derivatives are computed."]
             pub const STRATEGY: __rt::Strategy = __rt::Strategy::Static;
         };
-        quote!(#strategy #first #jvp #vjp #jacobian #hvp)
+        quote!(#strategy #first #jvp #vjp #jacobian #hvp #graph)
     }
 
     fn gradient(&self) -> TokenStream {

@@ -4,6 +4,7 @@ mod calls;
 mod captures;
 mod custom;
 mod functions;
+mod graph;
 mod hidden;
 mod jacobian;
 mod slots;

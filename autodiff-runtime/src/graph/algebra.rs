@@ -40,6 +40,9 @@ impl Named {
     }
 
     pub const NOTHING: Named = Named(0);
+
+    /// Something that is neither an operand nor the result.
+    pub const OTHER: Named = Named(16);
 }
 
 /// A bare number. An operation on these is a machine instruction, not a choice between numbers and tensors.

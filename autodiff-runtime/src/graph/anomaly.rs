@@ -51,6 +51,9 @@ pub fn not_a_number<T: Field>(node: &Arc<Node<T>>, history: &History<T>) -> Grap
 #[cold]
 #[track_caller]
 pub fn locate<T: Field>(node: &Node<T>) {
-    let here = Location::caller();
+    locate_at(node, Location::caller());
+}
+
+pub fn locate_at<T: Field>(node: &Node<T>, here: &'static Location<'static>) {
     node.state().location.get_or_init(|| here);
 }

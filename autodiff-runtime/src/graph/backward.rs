@@ -10,10 +10,12 @@ use triomphe::Arc;
 
 use super::algebra::{Arithmetic, Number};
 use super::anomaly::{is_detecting, not_a_number};
+use super::compiled::Compiled;
 use super::error::GraphError;
 use super::mode::with_grad;
 use super::node::{Gradient, History, Node, Origin, Parent, State, locked, with_numbers, with_operands};
 use super::on_the_way::{Chosen, Everything, Identities, Way, leading_to};
+use super::op::Op;
 use super::value::Value;
 use super::var::Variable;
 use crate::tensor::{Field, Shape, Tensor};
@@ -179,6 +181,8 @@ pub(super) fn identity<T: Field>(node: &Arc<Node<T>>) -> usize {
 trait Cotangent<T: Field>: Clone + 'static {
     /// What a node hands on to one of its parents; nothing where no derivative passes.
     fn pulled_back(node: &Arc<Node<T>>, history: &History<T>, index: usize, grad: &Self) -> Option<Self>;
+    /// What a compiled function hands on to all of its arguments.
+    fn through(function: &Compiled<T>, arguments: &[Parent<T>], grad: &Self) -> Result<Vec<Self>, GraphError>;
     fn plus(self, other: Self) -> Self;
     fn into_gradient(self) -> Gradient<T>;
     fn from_gradient(gradient: Gradient<T>) -> Self;
@@ -192,6 +196,10 @@ impl<T: Field> Cotangent<T> for Number<T> {
         let y = Number(node.value.number()?);
         let of_numbers = |operands: &[&_]| history.op.pullback_of_numbers(index, operands, &y, grad);
         with_numbers(history.parents.as_slice(), of_numbers)??
+    }
+
+    fn through(_: &Compiled<T>, _: &[Parent<T>], _: &Self) -> Result<Vec<Self>, GraphError> {
+        unreachable!("only operations of the rule table are of numbers")
     }
 
     #[inline(always)]
@@ -224,6 +232,10 @@ impl<T: Field> Cotangent<T> for Value<T> {
         with_operands(parents, Parent::value, |operands| history.op.pullback(index, operands, &node.value, grad))
     }
 
+    fn through(function: &Compiled<T>, arguments: &[Parent<T>], grad: &Self) -> Result<Vec<Self>, GraphError> {
+        Ok(with_operands(arguments, Parent::value, |operands| function.pullback(operands, grad)))
+    }
+
     #[inline(always)]
     fn plus(self, other: Self) -> Self {
         Value::plus(self, other)
@@ -247,6 +259,11 @@ impl<T: Field> Cotangent<T> for Variable<T> {
         let operand = |parent: &Parent<T>| Cow::Owned(parent.variable());
         let y = Variable::at(Arc::clone(node));
         with_operands(history.parents.as_slice(), operand, |operands| history.op.pullback(index, operands, &y, grad))
+    }
+
+    fn through(function: &Compiled<T>, arguments: &[Parent<T>], grad: &Self) -> Result<Vec<Self>, GraphError> {
+        let operand = |parent: &Parent<T>| Cow::Owned(parent.variable());
+        with_operands(arguments, operand, |operands| function.recorded(operands, grad))
     }
 
     fn plus(self, other: Self) -> Self {
@@ -492,6 +509,9 @@ fn step<'a, T: Field, G: Cotangent<T>>(
     let parents = history.parents.as_slice();
     let is_something_gone = node.freed.load(Ordering::Acquire) || node.is_replaced();
     let is_something_gone = is_something_gone || parents.iter().any(Parent::is_replaced);
+    if let Op::Compiled(function) = &history.op {
+        return step_through(node, (history, function), grad, way, (pending, leaves));
+    }
     for (index, parent) in parents.iter().enumerate() {
         let Some(parent) = parent.active() else { continue };
         if is_something_gone {
@@ -504,6 +524,29 @@ fn step<'a, T: Field, G: Cotangent<T>>(
             Some(bar) if way.finds_nan() && bar.has_nan() => return Err(not_a_number(node, history)),
             Some(bar) if parent.history().is_none() => leaves.add(parent, bar),
             Some(bar) => pending.push(Arriving { node: parent, grad: bar }),
+            None => {}
+        }
+    }
+    Ok(())
+}
+
+/// The same for a compiled function.
+#[cold]
+fn step_through<'a, T: Field, G: Cotangent<T>>(
+    node: &'a Arc<Node<T>>,
+    (history, function): (&'a History<T>, &Compiled<T>),
+    grad: &G,
+    way: &impl Way,
+    (pending, leaves): (&mut Pending<'_, 'a, T, G>, &mut Leaves<'a, T, G>),
+) -> Result<(), GraphError> {
+    refuse_what_is_gone(node, history, 0)?;
+    let parents = history.parents.as_slice();
+    for (parent, bar) in parents.iter().zip(G::through(function, parents, grad)?) {
+        match parent.active() {
+            Some(parent) if !way.leads_to(parent) => {}
+            Some(_) if way.finds_nan() && bar.has_nan() => return Err(not_a_number(node, history)),
+            Some(parent) if parent.history().is_none() => leaves.add(parent, bar),
+            Some(parent) => pending.push(Arriving { node: parent, grad: bar }),
             None => {}
         }
     }

@@ -53,6 +53,13 @@ pub enum GraphError {
         /// Where that was called, if it was inside `detect_anomaly`.
         location: Option<&'static Location<'static>>,
     },
+    /// A derivative of a compiled function that was not compiled.
+    Order {
+        /// The function.
+        function: &'static str,
+        /// How often it can be differentiated.
+        order: u8,
+    },
     /// An input that the outputs do not depend on.
     Unused {
         /// Its position among the inputs.
@@ -101,6 +108,14 @@ impl Display for GraphError {
                 }
                 write!(f, " is NaN: keep its operands away from where it has none")
             }
+            GraphError::Order { function, order: 1 } => write!(
+                f,
+                "the gradient of `{function}` cannot be differentiated: put `order = 2` in its `#[differentiable(..)]`"
+            ),
+            GraphError::Order { function, order } => write!(
+                f,
+                "`{function}` can be differentiated {order} times, not more: write it with operations on variables"
+            ),
             GraphError::Unused { input } => write!(
                 f,
                 "input {input} was not used to compute the outputs: leave it out, or allow it by `allow_unused`"

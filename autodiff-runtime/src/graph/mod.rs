@@ -4,16 +4,22 @@
 //! [`Variable::backward`] walks back from it and adds derivatives into the [`grad`](Variable::grad) of the leaves. The rules are the
 //! pullbacks of the table that the static transforms use, written once over an algebra: on plain values for a gradient, on
 //! variables where the gradient shall be differentiated again (`create_graph`).
+//!
+//! A function with `#[differentiable]` comes into the graph as one node, by the `graph` beside its `grad`.
 
 mod algebra;
 mod anomaly;
 mod backward;
 mod choosing;
+#[doc(hidden)]
+pub mod compiled;
 mod error;
 mod hook;
 mod in_place;
+mod kept;
 mod leaf;
 mod mode;
+mod nested;
 mod node;
 mod on_the_way;
 mod op;

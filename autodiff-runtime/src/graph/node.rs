@@ -76,7 +76,7 @@ impl<T: Field> Gradient<T> {
 
 /// What a value was computed from.
 pub struct History<T: Field> {
-    pub op: Op,
+    pub op: Op<T>,
     pub parents: Parents<T>,
 }
 
@@ -103,6 +103,15 @@ impl<T: Field> Parents<T> {
             [a] => Parents::One([a.parent()]),
             [a, b] => Parents::Two([a.parent(), b.parent()]),
             many => Parents::Many(many.iter().map(|v| v.parent()).collect()),
+        }
+    }
+
+    pub fn from_array<const N: usize>(parents: [Parent<T>; N]) -> Parents<T> {
+        let mut parents = parents.into_iter();
+        match (parents.next(), parents.next(), N) {
+            (Some(a), None, _) => Parents::One([a]),
+            (Some(a), Some(b), 2) => Parents::Two([a, b]),
+            (a, b, _) => Parents::Many(a.into_iter().chain(b).chain(parents).collect()),
         }
     }
 

@@ -3,14 +3,14 @@
 use std::sync::Arc;
 
 use super::algebra::{Algebra, Arithmetic, Named, Primitive};
-use crate::tensor::Shape;
+use super::compiled::Compiled;
+use crate::tensor::{Field, Shape};
 
 /// Positions along an axis. A list behind a thin pointer keeps nodes small.
 pub type Indices = Arc<Vec<usize>>;
 
 /// What computed a value.
-#[derive(Clone, Debug)]
-pub enum Op {
+pub enum Op<T: Field> {
     Primitive(Primitive),
     Powi(i32),
     Sigmoid,
@@ -48,9 +48,11 @@ pub enum Op {
         axis: u32,
         starts: Indices,
     },
+    /// A function that the macro has compiled.
+    Compiled(Arc<Compiled<T>>),
 }
 
-impl Op {
+impl<T: Field> Op<T> {
     pub fn name(&self) -> &'static str {
         match self {
             Op::Primitive(primitive) => primitive.name(),
@@ -69,6 +71,7 @@ impl Op {
             Op::IndexSelect { .. } => "index_select",
             Op::IndexAdd { .. } => "index_add",
             Op::Cat { .. } => "cat",
+            Op::Compiled(function) => function.name(),
         }
     }
 
@@ -81,6 +84,7 @@ impl Op {
             Op::Sigmoid => const { Named::of(&["y"]) },
             Op::Matmul(_) if index == 0 => const { Named::of(&["b"]) },
             Op::Matmul(_) => const { Named::of(&["a"]) },
+            Op::Compiled(function) => function.named(),
             _ => Named::NOTHING,
         }
     }
@@ -128,6 +132,7 @@ impl Op {
                 Some(g.narrow(*axis as usize, start..start + along(operand, *axis)))
             }
             Op::Matmul(transposed) => Some(matmul_pullback(index, *transposed, (operands[0], operands[1]), g)),
+            Op::Compiled(_) => unreachable!("it gives the cotangents of all operands at once"),
         }
     }
 }

@@ -50,6 +50,14 @@ impl<T: Field> Value<T> {
         }
     }
 
+    /// The elements, row by row.
+    pub fn elements(&self) -> &[T] {
+        match &self.tensor {
+            Some(tensor) => tensor.as_slice(),
+            None => std::slice::from_ref(&self.number),
+        }
+    }
+
     pub fn tensor(&self) -> Tensor<T> {
         match self.known() {
             Ok(tensor) => tensor.clone(),

@@ -117,7 +117,7 @@ impl<T: Field> Variable<T> {
 
     /// The result of an operation, recorded if a gradient may be wanted.
     #[track_caller]
-    pub(super) fn computed(op: Op, value: Value<T>, operands: &[&Variable<T>]) -> Variable<T> {
+    pub(super) fn computed(op: Op<T>, value: Value<T>, operands: &[&Variable<T>]) -> Variable<T> {
         if !is_grad_enabled() || !operands.iter().any(|v| v.requires_grad()) {
             return Variable::of_value(value);
         }
@@ -148,7 +148,7 @@ impl<T: Field> Variable<T> {
 
     /// A number that was computed from one.
     #[inline(always)]
-    fn of_number(op: Op, is_smooth: bool, y: Number<T>, a: Parent<T>) -> Variable<T> {
+    fn of_number(op: Op<T>, is_smooth: bool, y: Number<T>, a: Parent<T>) -> Variable<T> {
         let (value, above, is_of_numbers) = (Value::of_number(y.0), a.above(), a.is_of_numbers());
         if !is_smooth || above == 0 || !is_grad_enabled() {
             return Variable::of_value(value);
