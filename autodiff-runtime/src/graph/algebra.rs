@@ -40,6 +40,9 @@ impl Named {
     }
 
     pub const NOTHING: Named = Named(0);
+
+    /// Something that is neither an operand nor the result.
+    pub const OTHER: Named = Named(16);
 }
 
 /// A bare number. An operation on these is a machine instruction, not a choice between numbers and tensors.
@@ -203,7 +206,7 @@ macro_rules! algebra {
 
             #[track_caller]
             fn reshape(&self, shape: &Shape) -> Self {
-                self.through(|x| x.reshape(shape))
+                if self.dims() == shape.dims() { self.clone() } else { self.through(|x| x.reshape(shape)) }
             }
 
             #[track_caller]
@@ -258,19 +261,19 @@ macro_rules! algebra {
 
         impl<T: Field> Algebra for Variable<T> {
             fn sum_to(&self, shape: &Shape) -> Self {
-                Variable::sum_to(self, shape)
+                if self.has_shape(shape.dims()) { self.snapshot() } else { Variable::sum_to(self, shape) }
             }
 
             fn sum_like(&self, other: &Self) -> Self {
-                Variable::sum_to(self, other.shape())
+                if self.has_shape(other.shape()) { self.snapshot() } else { Variable::sum_to(self, other.shape()) }
             }
 
             fn broadcast_to(&self, shape: &Shape) -> Self {
-                Variable::broadcast_to(self, shape)
+                if self.has_shape(shape.dims()) { self.snapshot() } else { Variable::broadcast_to(self, shape) }
             }
 
             fn reshape(&self, shape: &Shape) -> Self {
-                Variable::reshape(self, shape)
+                if self.has_shape(shape.dims()) { self.snapshot() } else { Variable::reshape(self, shape) }
             }
 
             fn permute(&self, axes: &[usize]) -> Self {

@@ -9,10 +9,12 @@ use std::sync::atomic::Ordering;
 use triomphe::Arc;
 
 use super::algebra::{Arithmetic, Number};
+use super::anomaly::{is_detecting, not_a_number};
 use super::compiled::Compiled;
 use super::error::GraphError;
 use super::mode::with_grad;
 use super::node::{Gradient, History, Node, Origin, Parent, State, locked, with_numbers, with_operands};
+use super::on_the_way::{Chosen, Everything, Identities, Way, leading_to};
 use super::op::Op;
 use super::value::Value;
 use super::var::Variable;
@@ -84,7 +86,7 @@ impl<T: Field> Variable<T> {
     /// The same, with options.
     pub fn backward_with(&self, options: &Backward<T>) -> Result<(), GraphError> {
         let seed = seed(self, options)?;
-        walk(&[(self.present(), seed)], options, &mut Accumulate)
+        walk(&[(self.edge(), seed)], None, options, &mut Accumulate)
     }
 }
 
@@ -109,10 +111,14 @@ pub fn grad_with<T: Field>(
     inputs: &[&Variable<T>],
     options: &Backward<T>,
 ) -> Result<Vec<Option<Variable<T>>>, GraphError> {
-    let nodes: Vec<Arc<Node<T>>> = inputs.iter().map(|v| v.present()).collect();
+    let nodes: Vec<Arc<Node<T>>> = inputs.iter().map(|v| v.edge()).collect();
+    if nodes.iter().any(|node| !node.requires_grad()) {
+        return Err(GraphError::NoGrad);
+    }
     let mut wanted = Wanted::of(&nodes);
-    let roots = outputs.iter().map(|v| Ok((v.present(), seed(v, options)?))).collect::<Result<Vec<_>, GraphError>>()?;
-    walk(&roots, options, &mut wanted)?;
+    let roots = outputs.iter().map(|v| Ok((v.edge(), seed(v, options)?))).collect::<Result<Vec<_>, GraphError>>()?;
+    let on_the_way = leading_to(|| roots.iter().map(|(root, _)| root), &nodes);
+    walk(&roots, on_the_way, options, &mut wanted)?;
     let found: Vec<_> = nodes.iter().map(|node| wanted.found[wanted.places[&identity(node)]].clone()).collect();
     match found.iter().position(Option::is_none) {
         Some(input) if !options.allow_unused => Err(GraphError::Unused { input }),
@@ -134,23 +140,37 @@ fn seed<T: Field>(root: &Variable<T>, options: &Backward<T>) -> Result<Gradient<
     }
 }
 
-/// The pass, over the simplest cotangents that do.
+/// The pass, along everything where that is what is asked.
 fn walk<T: Field>(
     roots: &[(Arc<Node<T>>, Gradient<T>)],
+    on_the_way: Option<Identities>,
+    options: &Backward<T>,
+    sink: &mut dyn Sink<T>,
+) -> Result<(), GraphError> {
+    match (on_the_way, is_detecting()) {
+        (None, false) => walk_along(roots, &Everything, options, sink),
+        (on_the_way, finds_nan) => walk_along(roots, &Chosen { on_the_way, finds_nan }, options, sink),
+    }
+}
+
+/// The same, over the simplest cotangents that do.
+fn walk_along<T: Field>(
+    roots: &[(Arc<Node<T>>, Gradient<T>)],
+    way: &impl Way,
     options: &Backward<T>,
     sink: &mut dyn Sink<T>,
 ) -> Result<(), GraphError> {
     if options.create_graph {
-        run::<T, Variable<T>>(roots, options, sink)
+        with_grad(true, || run::<T, Variable<T>>(roots, way, options, sink))
     } else if roots.iter().all(|(node, _)| node.is_of_numbers) {
-        with_grad(false, || run::<T, Number<T>>(roots, options, sink))
+        with_grad(false, || run::<T, Number<T>>(roots, way, options, sink))
     } else {
-        with_grad(false, || run::<T, Value<T>>(roots, options, sink))
+        with_grad(false, || run::<T, Value<T>>(roots, way, options, sink))
     }
 }
 
 /// What tells nodes apart; the values that a leaf has had are one.
-fn identity<T: Field>(node: &Arc<Node<T>>) -> usize {
+pub(super) fn identity<T: Field>(node: &Arc<Node<T>>) -> usize {
     match &node.origin {
         Origin::Leaf(state) => Shared::as_ptr(state).addr(),
         _ => Arc::as_ptr(node).addr(),
@@ -166,6 +186,8 @@ trait Cotangent<T: Field>: Clone + 'static {
     fn plus(self, other: Self) -> Self;
     fn into_gradient(self) -> Gradient<T>;
     fn from_gradient(gradient: Gradient<T>) -> Self;
+    /// Whether an element is NaN.
+    fn has_nan(&self) -> bool;
 }
 
 /// Where there is nothing but numbers.
@@ -191,6 +213,10 @@ impl<T: Field> Cotangent<T> for Number<T> {
 
     fn from_gradient(gradient: Gradient<T>) -> Self {
         Number(gradient.into_value().item())
+    }
+
+    fn has_nan(&self) -> bool {
+        self.0.to_f64().is_nan()
     }
 }
 
@@ -222,6 +248,10 @@ impl<T: Field> Cotangent<T> for Value<T> {
     fn from_gradient(gradient: Gradient<T>) -> Self {
         gradient.into_value()
     }
+
+    fn has_nan(&self) -> bool {
+        Value::has_nan(self)
+    }
 }
 
 impl<T: Field> Cotangent<T> for Variable<T> {
@@ -247,11 +277,15 @@ impl<T: Field> Cotangent<T> for Variable<T> {
     fn from_gradient(gradient: Gradient<T>) -> Self {
         gradient.into_variable()
     }
+
+    fn has_nan(&self) -> bool {
+        self.present().value.has_nan()
+    }
 }
 
 /// Where the gradients go.
 trait Sink<T: Field> {
-    /// Whether somebody wants the gradient of this node, which may be no leaf.
+    /// Whether somebody wants the gradient of this node.
     fn wants(&self, node: &Arc<Node<T>>) -> bool;
     fn receive(&mut self, node: &Arc<Node<T>>, grad: Gradient<T>);
 }
@@ -261,17 +295,20 @@ struct Accumulate;
 
 impl<T: Field> Sink<T> for Accumulate {
     fn wants(&self, node: &Arc<Node<T>>) -> bool {
-        node.history().is_none() || node.known_state().is_some_and(|state| state.retains.load(Ordering::Acquire))
+        node.history().is_none()
     }
 
     fn receive(&mut self, node: &Arc<Node<T>>, grad: Gradient<T>) {
-        let mut kept = locked(&node.state().grad);
-        let is_retained = node.history().is_some();
-        *kept = Some(match kept.take() {
-            Some(old) if !is_retained => old.plus(grad),
-            _ => grad,
-        });
+        add_to(node.state(), grad);
     }
+}
+
+fn add_to<T: Field>(state: &State<T>, grad: Gradient<T>) {
+    let mut kept = locked(&state.grad);
+    *kept = Some(match kept.take() {
+        Some(old) => old.plus(grad),
+        None => grad,
+    });
 }
 
 /// To whoever asked, by position.
@@ -424,6 +461,7 @@ impl<'a, T: Field, G: Cotangent<T>> Leaves<'a, T, G> {
 
 fn run<T: Field, G: Cotangent<T>>(
     roots: &[(Arc<Node<T>>, Gradient<T>)],
+    way: &impl Way,
     options: &Backward<T>,
     sink: &mut dyn Sink<T>,
 ) -> Result<(), GraphError> {
@@ -439,16 +477,18 @@ fn run<T: Field, G: Cotangent<T>>(
             leaves.add(node, grad);
             continue;
         };
-        let grad = hooked(node, grad);
-        if sink.wants(node) {
-            sink.receive(node, grad.clone().into_gradient());
+        let goes_on = way.leads_on_from(history);
+        let is_seen = node.known_state().is_some() || sink.wants(node);
+        let grad = if is_seen { seen(node, grad, goes_on, sink).map_err(|error| *error)? } else { grad };
+        if goes_on {
+            step(node, history, &grad, way, (&mut pending, &mut leaves))?;
+            passed.push(node);
         }
-        step(node, history, &grad, (&mut pending, &mut leaves))?;
-        passed.push(node);
     }
     for (node, grad) in leaves.sums {
         if sink.wants(node) {
-            sink.receive(node, hooked(node, grad).into_gradient());
+            let grad = hooked(node.state(), grad).map_err(|error| *error)?;
+            sink.receive(node, grad.into_gradient());
         }
     }
     if !options.retain_graph {
@@ -463,20 +503,25 @@ fn step<'a, T: Field, G: Cotangent<T>>(
     node: &'a Arc<Node<T>>,
     history: &'a History<T>,
     grad: &G,
+    way: &impl Way,
     (pending, leaves): (&mut Pending<'_, 'a, T, G>, &mut Leaves<'a, T, G>),
 ) -> Result<(), GraphError> {
     let parents = history.parents.as_slice();
     let is_something_gone = node.freed.load(Ordering::Acquire) || node.is_replaced();
     let is_something_gone = is_something_gone || parents.iter().any(Parent::is_replaced);
     if let Op::Compiled(function) = &history.op {
-        return step_through(node, history, function, grad, (pending, leaves));
+        return step_through(node, (history, function), grad, way, (pending, leaves));
     }
     for (index, parent) in parents.iter().enumerate() {
         let Some(parent) = parent.active() else { continue };
         if is_something_gone {
             refuse_what_is_gone(node, history, index)?;
         }
+        if !way.leads_to(parent) {
+            continue;
+        }
         match G::pulled_back(node, history, index, grad) {
+            Some(bar) if way.finds_nan() && bar.has_nan() => return Err(not_a_number(node, history)),
             Some(bar) if parent.history().is_none() => leaves.add(parent, bar),
             Some(bar) => pending.push(Arriving { node: parent, grad: bar }),
             None => {}
@@ -489,15 +534,17 @@ fn step<'a, T: Field, G: Cotangent<T>>(
 #[cold]
 fn step_through<'a, T: Field, G: Cotangent<T>>(
     node: &'a Arc<Node<T>>,
-    history: &'a History<T>,
-    function: &Compiled<T>,
+    (history, function): (&'a History<T>, &Compiled<T>),
     grad: &G,
+    way: &impl Way,
     (pending, leaves): (&mut Pending<'_, 'a, T, G>, &mut Leaves<'a, T, G>),
 ) -> Result<(), GraphError> {
     refuse_what_is_gone(node, history, 0)?;
     let parents = history.parents.as_slice();
     for (parent, bar) in parents.iter().zip(G::through(function, parents, grad)?) {
         match parent.active() {
+            Some(parent) if !way.leads_to(parent) => {}
+            Some(_) if way.finds_nan() && bar.has_nan() => return Err(not_a_number(node, history)),
             Some(parent) if parent.history().is_none() => leaves.add(parent, bar),
             Some(parent) => pending.push(Arriving { node: parent, grad: bar }),
             None => {}
@@ -508,7 +555,7 @@ fn step_through<'a, T: Field, G: Cotangent<T>>(
 
 /// The pullback of an operand needs values that were freed, or that are others now.
 fn refuse_what_is_gone<T: Field>(node: &Arc<Node<T>>, history: &History<T>, index: usize) -> Result<(), GraphError> {
-    let named = history.op.named(index);
+    let named = history.kept(index);
     if !named.anything() {
         return Ok(());
     }
@@ -524,19 +571,43 @@ fn refuse_what_is_gone<T: Field>(node: &Arc<Node<T>>, history: &History<T>, inde
     Ok(())
 }
 
-/// What the hooks of a variable make of its gradient.
-#[inline(always)]
-fn hooked<T: Field, G: Cotangent<T>>(node: &Arc<Node<T>>, grad: G) -> G {
-    match node.known_state() {
-        Some(state) => through_hooks(state, grad),
-        None => grad,
+/// Hands the gradient of a node that is no leaf to whoever asked for it; what its hooks make of it.
+// The error in a box leaves the registers to the gradient.
+#[cold]
+#[inline(never)]
+fn seen<T: Field, G: Cotangent<T>>(
+    node: &Arc<Node<T>>,
+    mut grad: G,
+    goes_on: bool,
+    sink: &mut dyn Sink<T>,
+) -> Result<G, Box<GraphError>> {
+    let is_wanted = sink.wants(node);
+    // As PyTorch has it, hooks change what is received of a node that the pass ends at, not what it passes.
+    if is_wanted && goes_on {
+        sink.receive(node, grad.clone().into_gradient());
     }
+    if let Some(state) = node.known_state() {
+        grad = hooked(state, grad)?;
+    }
+    if is_wanted && !goes_on {
+        sink.receive(node, grad.clone().into_gradient());
+    }
+    Ok(grad)
 }
 
-fn through_hooks<T: Field, G: Cotangent<T>>(state: &State<T>, grad: G) -> G {
-    let hooks = locked(&state.hooks).clone();
-    hooks.iter().fold(grad, |grad, hook| match hook(&grad.clone().into_gradient().into_variable()) {
-        Some(other) => G::from_gradient(Gradient::Variable(other)),
-        None => grad,
-    })
+/// What the hooks of a variable make of its gradient, which is then kept if that is wanted.
+fn hooked<T: Field, G: Cotangent<T>>(state: &State<T>, mut grad: G) -> Result<G, Box<GraphError>> {
+    for hook in state.hooks.all() {
+        let given = grad.clone().into_gradient().into_variable();
+        let Some(other) = hook(&given) else { continue };
+        if other.shape() != given.shape() {
+            let (expected, found) = (given.shape().into(), other.shape().into());
+            return Err(Box::new(GraphError::GradientShape { expected, found }));
+        }
+        grad = G::from_gradient(Gradient::Variable(other));
+    }
+    if state.retains.load(Ordering::Acquire) {
+        add_to(state, grad.clone().into_gradient());
+    }
+    Ok(grad)
 }

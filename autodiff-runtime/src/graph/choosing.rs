@@ -17,22 +17,26 @@ impl<T: Field> Variable<T> {
         fit(Shape::from(self.shape()).axis(operation, axis))
     }
 
+    #[track_caller]
     pub(super) fn taken(&self, axis: usize, range: Range<usize>) -> Variable<T> {
         let start = range.start;
         let value = Algebra::narrow(&self.present().value, axis, range);
         Variable::computed(Op::Narrow { axis: axis as u32, start }, value, &[self])
     }
 
+    #[track_caller]
     pub(super) fn put(&self, axis: usize, start: usize, len: usize) -> Variable<T> {
         let value = Algebra::padded(&self.present().value, axis, start, len);
         Variable::computed(Op::Pad { axis: axis as u32, start }, value, &[self])
     }
 
+    #[track_caller]
     pub(super) fn selected(&self, axis: usize, indices: &Indices) -> Variable<T> {
         let value = Algebra::index_select(&self.present().value, axis, indices);
         Variable::computed(Op::IndexSelect { axis: axis as u32, indices: Arc::clone(indices) }, value, &[self])
     }
 
+    #[track_caller]
     pub(super) fn added(&self, axis: usize, indices: &Indices, len: usize) -> Variable<T> {
         let value = Algebra::index_added(&self.present().value, axis, indices, len);
         Variable::computed(Op::IndexAdd { axis: axis as u32, indices: Arc::clone(indices) }, value, &[self])
@@ -151,6 +155,7 @@ impl<T: Field> Variable<T> {
     }
 
     /// The elements that are `chosen`, each weighed by how many of them there are.
+    #[track_caller]
     fn extreme(&self, chosen: &Tensor<T>) -> Variable<T> {
         let x = self.value();
         let is_chosen = x.eq_mask(chosen).choose(Tensor::scalar(T::ONE), Tensor::scalar(T::ZERO));

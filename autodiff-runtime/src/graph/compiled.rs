@@ -4,10 +4,11 @@
 //! other function is run again on the way back. Where there is a second derivative, the gradient that a `create_graph`
 //! pass computes is again one node.
 
-use std::panic::{RefUnwindSafe, UnwindSafe};
+use std::panic::{Location, RefUnwindSafe, UnwindSafe};
 use std::sync::Arc;
 
 use super::algebra::{Arithmetic, Named};
+use super::anomaly::{is_detecting, locate_at};
 use super::error::GraphError;
 use super::mode::is_grad_enabled;
 use super::node::{History, Node, Origin, Parent, Parents};
@@ -110,8 +111,13 @@ impl<T: Field, const N: usize> Call<T, N> {
     pub fn recorded<R: Returned<T>>(self, result: &R, first: First<T>, second: Option<Second<T>>) -> R::Variables {
         let compiled = Compiled { function: self.function, order: 1 + u8::from(second.is_some()), first, second };
         let history = History { op: Op::Compiled(Arc::new(compiled)), parents: Parents::from_array(self.arguments) };
+        let here = Location::caller();
         returned(self.function, result, |value| {
-            Variable::of(Node::new(value, history.parents.level(), false, Origin::Computed(history)))
+            let node = Node::new(value, history.parents.level(), false, Origin::Computed(history));
+            if is_detecting() {
+                locate_at(&node, here);
+            }
+            Variable::of(node)
         })
     }
 }
@@ -213,7 +219,7 @@ impl<T: Field> Compiled<T> {
     /// What the way back reads: the arguments, unless the gradient is there.
     pub fn named(&self) -> Named {
         match (&self.first, &self.second) {
-            (First::Gradient(_), None) => const { Named::of(&["y"]) },
+            (First::Gradient(_), None) => Named::OTHER,
             _ => const { Named::of(&["a", "b", "c"]) },
         }
     }

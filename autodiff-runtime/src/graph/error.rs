@@ -1,10 +1,11 @@
-//! What a backward pass refuses.
+//! What graphs refuse.
 
 use std::fmt::{self, Display};
+use std::panic::Location;
 
 use crate::tensor::Shape;
 
-/// Why a backward pass is not possible. Each says the way out.
+/// Why a backward pass, a change in place or a hook is not possible. Each says the way out.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub enum GraphError {
     /// `backward` of something that is not one number, without a `gradient`.
@@ -30,6 +31,27 @@ pub enum GraphError {
     Changed {
         /// The operation that used it.
         operation: &'static str,
+    },
+    /// A change in place of a leaf that requires a gradient, outside of `no_grad`.
+    LeafInPlace,
+    /// A change in place that would change the shape.
+    ShapeInPlace {
+        /// The shape of the variable.
+        expected: Shape,
+        /// The shape of what it would become.
+        found: Shape,
+    },
+    /// A hook on, or the gradient of, a variable that no gradient flows through.
+    Frozen {
+        /// What was asked of it.
+        operation: &'static str,
+    },
+    /// A derivative that is NaN, inside `detect_anomaly`.
+    NotANumber {
+        /// The operation whose derivative it is.
+        operation: &'static str,
+        /// Where that was called, if it was inside `detect_anomaly`.
+        location: Option<&'static Location<'static>>,
     },
     /// A derivative of a compiled function that was not compiled.
     Order {
@@ -65,8 +87,27 @@ impl Display for GraphError {
             ),
             GraphError::Changed { operation } => write!(
                 f,
-                "a value that the derivative of `{operation}` needs was changed in place: change a copy, or change it after `backward`"
+                "a value that the derivative of `{operation}` needs was changed in place: compute another variable, or change it after `backward`"
             ),
+            GraphError::LeafInPlace => write!(
+                f,
+                "a leaf that requires a gradient cannot be changed in place: change it inside `no_grad`, or by `set_value`"
+            ),
+            GraphError::ShapeInPlace { expected, found } => write!(
+                f,
+                "a variable of shape {expected} cannot become one of shape {found} in place: compute another variable"
+            ),
+            GraphError::Frozen { operation } => write!(
+                f,
+                "`{operation}` of a variable that no gradient flows through: make a leaf by `leaf`, or leave `no_grad`"
+            ),
+            GraphError::NotANumber { operation, location } => {
+                write!(f, "the derivative of `{operation}`")?;
+                if let Some(location) = location {
+                    write!(f, ", called at {location},")?;
+                }
+                write!(f, " is NaN: keep its operands away from where it has none")
+            }
             GraphError::Order { function, order: 1 } => write!(
                 f,
                 "the gradient of `{function}` cannot be differentiated: put `order = 2` in its `#[differentiable(..)]`"

@@ -1,9 +1,9 @@
-//! What belongs to a variable beside its value: its gradient, hooks, changes in place.
+//! What belongs to a variable beside its value: its gradient, and a leaf's next value.
 
-use std::sync::Arc;
 use std::sync::atomic::Ordering;
 
-use super::node::{Gradient, Node, Origin, locked};
+use super::error::GraphError;
+use super::node::{Gradient, Node, locked};
 use super::value::Value;
 use super::var::Variable;
 use crate::tensor::{Field, Tensor};
@@ -11,7 +11,7 @@ use crate::tensor::{Field, Tensor};
 impl<T: Field> Variable<T> {
     /// The gradient that backward passes have accumulated; nothing before the first.
     pub fn grad(&self) -> Option<Tensor<T>> {
-        match &*locked(&self.present().known_state()?.grad) {
+        match &*locked(&self.edge().known_state()?.grad) {
             Some(Gradient::Value(value)) => Some(value.tensor()),
             Some(Gradient::Variable(variable)) => Some(variable.value()),
             None => None,
@@ -20,42 +20,42 @@ impl<T: Field> Variable<T> {
 
     /// The gradient as a variable; under `create_graph` it can be differentiated again.
     pub fn grad_var(&self) -> Option<Variable<T>> {
-        locked(&self.present().known_state()?.grad).clone().map(Gradient::into_variable)
+        locked(&self.edge().known_state()?.grad).clone().map(Gradient::into_variable)
     }
 
     /// Forgets the gradient.
     pub fn zero_grad(&self) {
-        if let Some(state) = self.present().known_state() {
+        if let Some(state) = self.edge().known_state() {
             *locked(&state.grad) = None;
         }
     }
 
-    /// Keeps the gradient of this variable, too, though it is no leaf.
+    /// Accumulates the gradient of this variable, too, though it is no leaf; after a change in place, that of the new value.
     ///
-    /// # Panics
-    ///
-    /// If no gradient flows through it.
-    #[track_caller]
-    pub fn retain_grad(&self) {
-        assert!(
-            self.requires_grad(),
-            "`retain_grad`: no gradient flows through this variable; make its leaves by `Variable::leaf`"
-        );
-        self.present().state().retains.store(true, Ordering::Release);
-    }
-
-    /// Calls `hook` with the gradient of this variable in every backward pass; what it returns takes the gradient's place.
-    ///
-    /// # Panics
+    /// # Errors
     ///
     /// If no gradient flows through it.
-    #[track_caller]
-    pub fn register_hook(&self, hook: impl Fn(&Variable<T>) -> Option<Variable<T>> + Send + Sync + 'static) {
-        assert!(
-            self.requires_grad(),
-            "`register_hook`: no gradient flows through this variable; make its leaves by `Variable::leaf`"
-        );
-        locked(&self.present().state().hooks).push(Arc::new(hook));
+    ///
+    /// ```
+    /// use autodiff_runtime::graph::Var;
+    ///
+    /// let x = Var::leaf(2.0);
+    /// let y = &x * &x;
+    /// y.retain_grad()?;
+    /// (3.0 * &y).backward()?;
+    /// assert_eq!(y.grad().unwrap().item(), 3.0);
+    /// # Ok::<(), autodiff_runtime::graph::GraphError>(())
+    /// ```
+    pub fn retain_grad(&self) -> Result<(), GraphError> {
+        let node = self.edge();
+        if !node.requires_grad() {
+            return Err(GraphError::Frozen { operation: "retain_grad" });
+        }
+        // A leaf has its gradient anyway.
+        if node.history().is_some() {
+            node.state().retains.store(true, Ordering::Release);
+        }
+        Ok(())
     }
 
     /// Gives a leaf another value of its shape, as optimisers do; its gradient stays. Results computed before keep the
@@ -79,10 +79,6 @@ impl<T: Field> Variable<T> {
         let (old, new) = (self.shape(), value.dims());
         assert!(self.is_leaf(), "`set_value`: only a leaf can be given a value; compute another variable");
         assert!(old == new, "`set_value`: the shapes {old:?} and {new:?} do not fit: a variable keeps its shape");
-        let node = match &self.present().origin {
-            Origin::Leaf(state) => Node::of_leaf(value, Arc::clone(state)),
-            _ => Node::constant(value),
-        };
-        self.replace(node);
+        self.replace(Node::version(&self.present(), value));
     }
 }

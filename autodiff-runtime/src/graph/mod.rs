@@ -8,23 +8,30 @@
 //! A function with `#[differentiable]` comes into the graph as one node, by the `graph` beside its `grad`.
 
 mod algebra;
+mod anomaly;
 mod backward;
 mod choosing;
 #[doc(hidden)]
 pub mod compiled;
 mod error;
+mod hook;
+mod in_place;
 mod kept;
 mod leaf;
 mod mode;
 mod nested;
 mod node;
+mod on_the_way;
 mod op;
 mod operators;
+mod picture;
 mod shaping;
 mod value;
 mod var;
 
+pub use anomaly::detect_anomaly;
 pub use backward::{Backward, grad, grad_with};
 pub use error::GraphError;
+pub use hook::HookHandle;
 pub use mode::{is_grad_enabled, no_grad};
 pub use var::{Operand, Var, Var32, Variable};

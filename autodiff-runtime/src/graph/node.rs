@@ -1,12 +1,14 @@
 //! A variable's node: its value, what it was computed from, and what has come back to it.
 
 use std::borrow::Cow;
+use std::panic::Location;
 use std::sync::atomic::{AtomicBool, Ordering};
 use std::sync::{Arc as Shared, Mutex, OnceLock, PoisonError};
 
 use triomphe::Arc;
 
-use super::algebra::{Arithmetic, Number};
+use super::algebra::{Arithmetic, Named, Number, Primitive};
+use super::hook::Hooks;
 use super::op::Op;
 use super::value::Value;
 use super::var::Variable;
@@ -38,6 +40,8 @@ pub enum Origin<T: Field> {
     /// It was given. The state is that of the leaf, all of whose values share it.
     Leaf(Shared<State<T>>),
     Computed(History<T>),
+    /// It was given to a variable that a gradient flows through: to that node.
+    Version(Arc<Node<T>>),
 }
 
 /// A gradient: a plain value, or what `create_graph` has recorded.
@@ -74,6 +78,16 @@ impl<T: Field> Gradient<T> {
 pub struct History<T: Field> {
     pub op: Op<T>,
     pub parents: Parents<T>,
+}
+
+impl<T: Field> History<T> {
+    /// Which values are kept for the pullback of an operand: those that PyTorch keeps, so that the same passes are refused.
+    pub fn kept(&self, index: usize) -> Named {
+        match (&self.op, self.parents.as_slice()) {
+            (Op::Primitive(Primitive::powf), [_, b]) if b.node().is_some() => const { Named::of(&["a", "b", "y"]) },
+            _ => self.op.named(index),
+        }
+    }
 }
 
 /// Operands, in the node where there are one or two.
@@ -145,10 +159,15 @@ impl<T: Field> Parent<T> {
         self.node.as_ref()
     }
 
-    /// The node, if a gradient flows to it.
+    /// The node that a gradient flows to, if one does.
     #[inline(always)]
     pub fn active(&self) -> Option<&Arc<Node<T>>> {
-        self.node.as_ref().filter(|node| node.requires_grad())
+        let node = self.node.as_ref()?;
+        match &node.origin {
+            Origin::Constant => None,
+            Origin::Version(_) => Some(edge(node)),
+            _ => Some(node),
+        }
     }
 
     /// The level above it; zero if no gradient flows to it.
@@ -190,28 +209,31 @@ impl<T: Field> Parent<T> {
         self.node.as_ref().is_some_and(|node| node.is_replaced())
     }
 
-    /// Takes out a node that has a history and no other owner.
+    /// Takes out a node that holds others and has no other owner.
     fn take_chain(&mut self) -> Option<Arc<Node<T>>> {
-        let node = self.node.as_mut()?;
-        Arc::get_mut(node)?.history()?;
-        self.node.take()
+        let node = Arc::get_mut(self.node.as_mut()?)?;
+        if matches!(node.origin, Origin::Constant | Origin::Leaf(_)) { None } else { self.node.take() }
     }
 }
-
-/// A function that sees the gradient of a variable, and may replace it.
-pub type Hook<T> = Shared<dyn Fn(&Variable<T>) -> Option<Variable<T>> + Send + Sync>;
 
 /// What leaves have, and few other nodes.
 pub struct State<T: Field> {
     pub grad: Mutex<Option<Gradient<T>>>,
-    pub hooks: Mutex<Vec<Hook<T>>>,
+    pub hooks: Hooks<T>,
     /// The gradient is kept though this is no leaf.
     pub retains: AtomicBool,
+    /// Where the operation was called, in anomaly mode.
+    pub location: OnceLock<&'static Location<'static>>,
 }
 
 impl<T: Field> Default for State<T> {
     fn default() -> Self {
-        State { grad: Mutex::new(None), hooks: Mutex::new(Vec::new()), retains: AtomicBool::new(false) }
+        State {
+            grad: Mutex::new(None),
+            hooks: Hooks::new(),
+            retains: AtomicBool::new(false),
+            location: OnceLock::new(),
+        }
     }
 }
 
@@ -247,6 +269,19 @@ impl<T: Field> Node<T> {
         Node::given(value, Origin::Leaf(state))
     }
 
+    /// Another value of a node, whose gradient it has.
+    pub fn version(node: &Arc<Node<T>>, value: Value<T>) -> Node<T> {
+        let node = edge(node);
+        match &node.origin {
+            Origin::Constant => Node::constant(value),
+            Origin::Leaf(state) => Node::of_leaf(value, Shared::clone(state)),
+            _ => {
+                let is_of_numbers = node.is_of_numbers && value.number().is_some();
+                Node::new(value, node.level, is_of_numbers, Origin::Version(Arc::clone(node)))
+            }
+        }
+    }
+
     /// Whether gradients flow to it, or through it.
     pub fn requires_grad(&self) -> bool {
         !matches!(self.origin, Origin::Constant)
@@ -279,6 +314,15 @@ impl<T: Field> Node<T> {
     }
 }
 
+/// The node that the gradient of a node goes to: of another value, the one that was computed or made.
+#[inline(never)]
+pub fn edge<T: Field>(mut node: &Arc<Node<T>>) -> &Arc<Node<T>> {
+    while let Origin::Version(other) = &node.origin {
+        node = other;
+    }
+    node
+}
+
 /// What a mutex guards; a panic elsewhere has left it whole.
 pub fn locked<V>(mutex: &Mutex<V>) -> std::sync::MutexGuard<'_, V> {
     mutex.lock().unwrap_or_else(PoisonError::into_inner)
@@ -288,8 +332,16 @@ impl<T: Field> Node<T> {
     /// Takes out the parents that would be dropped with this node and take their own parents along.
     #[inline(always)]
     fn take_chains(&mut self, mut each: impl FnMut(Arc<Node<T>>)) {
-        if let Origin::Computed(history) = &mut self.origin {
-            history.parents.as_mut_slice().iter_mut().filter_map(Parent::take_chain).for_each(&mut each);
+        match &mut self.origin {
+            Origin::Computed(history) => {
+                history.parents.as_mut_slice().iter_mut().filter_map(Parent::take_chain).for_each(each);
+            }
+            Origin::Version(_) => {
+                if let Origin::Version(node) = std::mem::replace(&mut self.origin, Origin::Constant) {
+                    each(node);
+                }
+            }
+            _ => {}
         }
     }
 }

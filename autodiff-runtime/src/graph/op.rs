@@ -4,7 +4,7 @@ use std::sync::Arc;
 
 use super::algebra::{Algebra, Arithmetic, Named, Primitive};
 use super::compiled::Compiled;
-use crate::tensor::Field;
+use crate::tensor::{Field, Shape};
 
 /// Positions along an axis. A list behind a thin pointer keeps nodes small.
 pub type Indices = Arc<Vec<usize>>;
@@ -13,7 +13,13 @@ pub type Indices = Arc<Vec<usize>>;
 pub enum Op<T: Field> {
     Primitive(Primitive),
     Powi(i32),
+    Sigmoid,
+    /// The value itself.
+    Copy,
+    /// The second operand in place of the first.
+    Fill,
     SumTo,
+    Mean,
     BroadcastTo,
     Reshape,
     Permute(Indices),
@@ -51,7 +57,11 @@ impl<T: Field> Op<T> {
         match self {
             Op::Primitive(primitive) => primitive.name(),
             Op::Powi(_) => "powi",
+            Op::Sigmoid => "sigmoid",
+            Op::Copy => "copy",
+            Op::Fill => "fill",
             Op::SumTo => "sum",
+            Op::Mean => "mean",
             Op::BroadcastTo => "broadcast_to",
             Op::Reshape => "reshape",
             Op::Permute(_) => "permute",
@@ -68,9 +78,10 @@ impl<T: Field> Op<T> {
     /// Which values the pullback of an operand needs.
     pub fn named(&self, index: usize) -> Named {
         match self {
+            Op::Primitive(Primitive::div) if index == 1 => const { Named::of(&["a", "b"]) },
             Op::Primitive(primitive) => primitive.named(index),
-            Op::Powi(0) => Named::NOTHING,
             Op::Powi(_) => const { Named::of(&["a"]) },
+            Op::Sigmoid => const { Named::of(&["y"]) },
             Op::Matmul(_) if index == 0 => const { Named::of(&["b"]) },
             Op::Matmul(_) => const { Named::of(&["a"]) },
             Op::Compiled(function) => function.named(),
@@ -79,12 +90,13 @@ impl<T: Field> Op<T> {
     }
 
     /// The cotangent of an operand where all values are numbers: nothing where no derivative passes. Operations on shapes
-    /// have no such form.
+    /// have no such form. Values do not change, so that the derivative by a divisor may use the quotient.
     #[inline(always)]
     pub fn pullback_of_numbers<A: Arithmetic>(&self, index: usize, operands: &[&A], y: &A, g: &A) -> Option<Option<A>> {
         match self {
             Op::Primitive(primitive) => Some(primitive.pullback(index, operands, y, g)),
             Op::Powi(n) => Some(powi_pullback(*n, operands[0], g)),
+            Op::Sigmoid => Some(Some(sigmoid_pullback(y, g))),
             _ => None,
         }
     }
@@ -93,8 +105,20 @@ impl<T: Field> Op<T> {
     pub fn pullback<A: Algebra>(&self, index: usize, operands: &[&A], y: &A, g: &A) -> Option<A> {
         let operand = operands[index];
         match self {
+            Op::Primitive(Primitive::div) if index == 1 => {
+                Some(divisor_pullback(operands[0], operand, g).sum_like(operand))
+            }
             Op::Primitive(primitive) => primitive.pullback(index, operands, y, g).map(|bar| bar.sum_like(operand)),
             Op::Powi(n) => powi_pullback(*n, operand, g),
+            Op::Sigmoid => Some(sigmoid_pullback(y, g)),
+            Op::Copy => Some(g.clone()),
+            // Nothing of it is left: the gradient is zero, not missing.
+            Op::Fill if index == 0 => Some(g.number(0.0).broadcast_to(&operand.dims())),
+            Op::Fill => Some(g.clone()),
+            Op::Mean => {
+                let n = operand.dims().numel() as f64 / g.dims().numel() as f64;
+                Some(A::div(g, &g.number(n)).broadcast_to(&operand.dims()))
+            }
             Op::SumTo => Some(g.broadcast_to(&operand.dims())),
             Op::BroadcastTo => Some(g.sum_like(operand)),
             Op::Reshape => Some(g.reshape(&operand.dims())),
@@ -107,16 +131,30 @@ impl<T: Field> Op<T> {
                 let start = starts[index];
                 Some(g.narrow(*axis as usize, start..start + along(operand, *axis)))
             }
-            Op::Matmul(transposed) => Some(matmul_pullback(index, *transposed, operands, g).sum_like(operand)),
+            Op::Matmul(transposed) => Some(matmul_pullback(index, *transposed, (operands[0], operands[1]), g)),
             Op::Compiled(_) => unreachable!("it gives the cotangents of all operands at once"),
         }
     }
 }
 
+/// As PyTorch's, which does not need the quotient: that may be changed in place.
+fn divisor_pullback<A: Arithmetic>(a: &A, b: &A, g: &A) -> A {
+    A::neg(&A::mul(g, &A::div(&A::div(a, b), b)))
+}
+
+/// Of a number.
+pub fn sigmoid<A: Arithmetic>(a: &A) -> A {
+    A::recip(&A::add(&A::exp(&A::neg(a)), &a.number(1.0)))
+}
+
+fn sigmoid_pullback<A: Arithmetic>(y: &A, g: &A) -> A {
+    A::mul(g, &A::mul(y, &A::sub(&g.number(1.0), y)))
+}
+
 fn powi_pullback<A: Arithmetic>(n: i32, a: &A, g: &A) -> Option<A> {
     // At zero, the power of the slope would be a pole.
     if n == 0 {
-        return None;
+        return Some(A::pick(&g.number(0.0), g));
     }
     let slope = A::mul(&g.number(f64::from(n)), &a.powi(n - 1));
     Some(A::mul(g, &slope))
@@ -135,9 +173,26 @@ fn inverse(axes: &[usize]) -> Vec<usize> {
     inverse
 }
 
+/// A vector is a row on the left, a column on the right; the product of matrices has that axis, the result has not.
+fn matmul_pullback<A: Algebra>(index: usize, transposed: [bool; 2], (a, b): (&A, &A), g: &A) -> A {
+    let operand = [a, b][index];
+    let (is_row, is_column) = (a.dims().ndim() == 1, b.dims().ndim() == 1);
+    if !is_row && !is_column {
+        return matrices_pullback(index, transposed, (a, b), g).sum_like(operand);
+    }
+    let mut product = g.dims().dims().to_vec();
+    product.extend(is_column.then_some(1));
+    if is_row {
+        product.insert(product.len() - 1, 1);
+    }
+    let left = if is_row { a.reshape(&Shape::from([1, a.dims().numel()])) } else { a.clone() };
+    let right = if is_column { b.reshape(&Shape::from([b.dims().numel(), 1])) } else { b.clone() };
+    let bar = matrices_pullback(index, transposed, (&left, &right), &g.reshape(&Shape::from(product)));
+    bar.sum_like([&left, &right][index]).reshape(&operand.dims())
+}
+
 /// From C = A B follow Ā = C̄ Bᵀ and B̄ = Aᵀ C̄; the transposes of both where a factor was read as its transpose.
-fn matmul_pullback<A: Algebra>(index: usize, [left, right]: [bool; 2], operands: &[&A], g: &A) -> A {
-    let (a, b) = (operands[0], operands[1]);
+fn matrices_pullback<A: Algebra>(index: usize, [left, right]: [bool; 2], (a, b): (&A, &A), g: &A) -> A {
     match (index, left, right) {
         (0, false, _) => g.matmul(b, [false, !right]),
         (0, true, _) => b.matmul(g, [right, true]),

@@ -48,6 +48,7 @@ macro_rules! operators {
         impl<T: Field> $trait<T> for &Variable<T> {
             type Output = Variable<T>;
 
+            #[track_caller]
             fn $method(self, other: T) -> Variable<T> {
                 Variable::binary(Primitive::$method, Arithmetic::$method, [self.parent(), Parent::of_number(other)])
             }
@@ -56,6 +57,7 @@ macro_rules! operators {
         impl<T: Field> $trait<T> for Variable<T> {
             type Output = Variable<T>;
 
+            #[track_caller]
             fn $method(self, other: T) -> Variable<T> {
                 Variable::binary(Primitive::$method, Arithmetic::$method, [self.into_parent(), Parent::of_number(other)])
             }
@@ -68,6 +70,7 @@ macro_rules! operators {
         impl $trait<&Variable<$float>> for $float {
             type Output = Variable<$float>;
 
+            #[track_caller]
             fn $method(self, other: &Variable<$float>) -> Variable<$float> {
                 Variable::binary(Primitive::$method, Arithmetic::$method, [Parent::of_number(self), other.parent()])
             }
@@ -76,6 +79,7 @@ macro_rules! operators {
         impl $trait<Variable<$float>> for $float {
             type Output = Variable<$float>;
 
+            #[track_caller]
             fn $method(self, other: Variable<$float>) -> Variable<$float> {
                 Variable::binary(Primitive::$method, Arithmetic::$method, [Parent::of_number(self), other.into_parent()])
             }
@@ -94,6 +98,7 @@ operators! {
 impl<T: Field> Neg for &Variable<T> {
     type Output = Variable<T>;
 
+    #[track_caller]
     fn neg(self) -> Variable<T> {
         Variable::unary(Primitive::neg, Arithmetic::neg, self.parent())
     }
@@ -102,6 +107,7 @@ impl<T: Field> Neg for &Variable<T> {
 impl<T: Field> Neg for Variable<T> {
     type Output = Variable<T>;
 
+    #[track_caller]
     fn neg(self) -> Variable<T> {
         Variable::unary(Primitive::neg, Arithmetic::neg, self.into_parent())
     }

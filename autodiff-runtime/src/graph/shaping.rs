@@ -9,14 +9,15 @@ use crate::tensor::{Field, Shape};
 
 impl<T: Field> Variable<T> {
     /// The sum of all elements.
+    #[track_caller]
     pub fn sum(&self) -> Variable<T> {
         self.sum_to(Shape::default())
     }
 
     /// The mean of all elements.
+    #[track_caller]
     pub fn mean(&self) -> Variable<T> {
-        let n = self.present().value.numel();
-        self.sum() / T::from_f64(n as f64)
+        self.mean_to(&Shape::default())
     }
 
     /// The sums along an axis, which is gone afterwards. Negative axes count from the last.
@@ -37,9 +38,16 @@ impl<T: Field> Variable<T> {
     /// If there is no such axis.
     #[track_caller]
     pub fn mean_axis(&self, axis: isize) -> Variable<T> {
-        let sums = self.sum_axis(axis);
-        let n = self.present().value.numel() as f64 / sums.present().value.numel() as f64;
-        sums / T::from_f64(n)
+        let (kept, gone) = self.shapes_without("mean_axis", axis);
+        self.mean_to(&kept).reshape(gone)
+    }
+
+    /// The means of what `sum_to` sums.
+    #[track_caller]
+    fn mean_to(&self, shape: &Shape) -> Variable<T> {
+        let sums = Algebra::sum_to(&self.present().value, shape);
+        let n = T::from_f64(self.present().value.numel() as f64 / sums.numel() as f64);
+        Variable::computed(Op::Mean, sums.map(|x| x / n), &[self])
     }
 
     /// The shape with an axis of length one, and without it.
@@ -57,9 +65,6 @@ impl<T: Field> Variable<T> {
     #[track_caller]
     pub fn sum_to(&self, shape: impl Into<Shape>) -> Variable<T> {
         let shape = shape.into();
-        if shape.dims() == self.shape() {
-            return self.snapshot();
-        }
         let value = Algebra::sum_to(&self.present().value, &shape);
         Variable::computed(Op::SumTo, value, &[self])
     }
@@ -72,9 +77,6 @@ impl<T: Field> Variable<T> {
     #[track_caller]
     pub fn broadcast_to(&self, shape: impl Into<Shape>) -> Variable<T> {
         let shape = shape.into();
-        if shape.dims() == self.shape() {
-            return self.snapshot();
-        }
         let value = Algebra::broadcast_to(&self.present().value, &shape);
         Variable::computed(Op::BroadcastTo, value, &[self])
     }
@@ -87,9 +89,6 @@ impl<T: Field> Variable<T> {
     #[track_caller]
     pub fn reshape(&self, shape: impl Into<Shape>) -> Variable<T> {
         let shape = shape.into();
-        if shape.dims() == self.shape() {
-            return self.snapshot();
-        }
         let value = Algebra::reshape(&self.present().value, &shape);
         Variable::computed(Op::Reshape, value, &[self])
     }
@@ -113,7 +112,7 @@ impl<T: Field> Variable<T> {
     #[track_caller]
     pub fn t(&self) -> Variable<T> {
         assert!(self.shape().len() <= 2, "`t`: a tensor of shape {:?} has more axes than a matrix", self.shape());
-        if self.shape().len() < 2 { self.snapshot() } else { self.permute(&[1, 0]) }
+        if self.shape().len() < 2 { self.reshape(self.shape()) } else { self.permute(&[1, 0]) }
     }
 
     /// The product of two matrices, as [`Tensor::matmul`](crate::tensor::Tensor::matmul).
@@ -123,22 +122,7 @@ impl<T: Field> Variable<T> {
     /// If the shapes do not fit.
     #[track_caller]
     pub fn matmul(&self, other: &Variable<T>) -> Variable<T> {
-        let (is_row, is_column) = (self.shape().len() == 1, other.shape().len() == 1);
-        if !is_row && !is_column {
-            return self.product(other, [false, false]);
-        }
-        let value = Algebra::matmul(&self.present().value, &other.present().value, [false, false]);
-        // A vector is a row on the left, a column on the right; the product has that axis, the result has not.
-        let result = Shape::from(value.dims());
-        let mut full = value.dims().to_vec();
-        full.extend(is_column.then_some(1));
-        if is_row {
-            full.insert(full.len() - 1, 1);
-        }
-        let left = if is_row { self.reshape([1, self.shape()[0]]) } else { self.snapshot() };
-        let right = if is_column { other.reshape([other.shape()[0], 1]) } else { other.snapshot() };
-        let value = Algebra::reshape(&value, &Shape::from(full));
-        Variable::computed(Op::Matmul([false, false]), value, &[&left, &right]).reshape(result)
+        self.product(other, [false, false])
     }
 
     /// The product of matrices, of which each is read as its transpose where `transposed` says so.

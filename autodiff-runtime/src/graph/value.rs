@@ -65,6 +65,13 @@ impl<T: Field> Value<T> {
         }
     }
 
+    pub fn has_nan(&self) -> bool {
+        match self.known() {
+            Ok(x) => x.as_slice().iter().any(|x| x.to_f64().is_nan()),
+            Err(x) => x.to_f64().is_nan(),
+        }
+    }
+
     pub fn map(&self, f: impl Fn(T) -> T) -> Value<T> {
         match self.known() {
             Ok(x) => Value::from(x.map(f)),

@@ -7,9 +7,10 @@ use std::sync::{Arc as Shared, Mutex, OnceLock};
 use triomphe::Arc;
 
 use super::algebra::{Arithmetic, Number, Primitive};
+use super::anomaly::{is_detecting, locate};
 use super::mode::is_grad_enabled;
-use super::node::{History, Node, Origin, Parent, Parents, locked, with_operands};
-use super::op::Op;
+use super::node::{History, Node, Origin, Parent, Parents, edge, locked, with_operands};
+use super::op::{Op, sigmoid};
 use super::value::Value;
 use crate::primitives::methods;
 use crate::tensor::{Field, Tensor};
@@ -82,6 +83,15 @@ impl<T: Field> Variable<T> {
         }
     }
 
+    /// The node that its gradient goes to.
+    pub(super) fn edge(&self) -> Arc<Node<T>> {
+        let present = self.present();
+        match &present.origin {
+            Origin::Version(_) => Arc::clone(edge(&present)),
+            _ => present,
+        }
+    }
+
     /// A variable of its own with the present value and its history.
     pub(super) fn snapshot(&self) -> Variable<T> {
         Variable::at(self.present())
@@ -102,16 +112,17 @@ impl<T: Field> Variable<T> {
 
     /// The same of a variable that is not needed any more: no count of owners changes.
     pub(super) fn into_parent(self) -> Parent<T> {
-        if self.node.is_replaced() { self.parent() } else { Parent::of_node(self.node) }
+        if self.node.is_replaced() { Variable::parent(&self) } else { Parent::of_node(self.node) }
     }
 
     /// The result of an operation, recorded if a gradient may be wanted.
+    #[track_caller]
     pub(super) fn computed(op: Op<T>, value: Value<T>, operands: &[&Variable<T>]) -> Variable<T> {
         if !is_grad_enabled() || !operands.iter().any(|v| v.requires_grad()) {
             return Variable::of_value(value);
         }
         let parents = Parents::of(operands);
-        Variable::of(Node::new(value, parents.level(), false, Origin::Computed(History { op, parents })))
+        Variable::recorded(Node::new(value, parents.level(), false, Origin::Computed(History { op, parents })))
     }
 
     #[track_caller]
@@ -128,8 +139,10 @@ impl<T: Field> Variable<T> {
         a: Parent<T>,
     ) -> Variable<T> {
         match a.number() {
-            Some(x) => Variable::of_number(Op::Primitive(primitive), primitive.is_smooth(0), number(&x), a),
-            None => Variable::from_parents(primitive, Parents::One([a])),
+            Some(x) if !is_detecting() => {
+                Variable::of_number(Op::Primitive(primitive), primitive.is_smooth(0), number(&x), a)
+            }
+            _ => Variable::from_parents(primitive, Parents::One([a])),
         }
     }
 
@@ -157,6 +170,9 @@ impl<T: Field> Variable<T> {
         let (Some(x), Some(y)) = (a.number(), b.number()) else {
             return Variable::from_parents(primitive, Parents::Two([a, b]));
         };
+        if is_detecting() {
+            return Variable::from_parents(primitive, Parents::Two([a, b]));
+        }
         let (value, above) = (Value::of_number(number(&x, &y).0), [a.above(), b.above()]);
         let passes = primitive.is_smooth(0) && above[0] > 0 || primitive.is_smooth(1) && above[1] > 0;
         if !passes || !is_grad_enabled() {
@@ -178,7 +194,17 @@ impl<T: Field> Variable<T> {
         }
         let level = parents.level();
         let history = History { op: Op::Primitive(primitive), parents };
-        Variable::of(Node::new(value, level, false, Origin::Computed(history)))
+        Variable::recorded(Node::new(value, level, false, Origin::Computed(history)))
+    }
+
+    /// What an operation has computed; in anomaly mode with the place where it was called.
+    #[track_caller]
+    fn recorded(node: Node<T>) -> Variable<T> {
+        let variable = Variable::of(node);
+        if is_detecting() {
+            locate(&variable.node);
+        }
+        variable
     }
 
     /// The value.
@@ -202,6 +228,12 @@ impl<T: Field> Variable<T> {
         self.node.value.dims()
     }
 
+    /// Whether it has that shape. Numbers are not sent through the comparison of slices, a call that costs as much as they do.
+    pub(super) fn has_shape(&self, shape: &[usize]) -> bool {
+        let own = self.shape();
+        own.len() == shape.len() && (own.is_empty() || own == shape)
+    }
+
     /// Whether gradients flow to it, or through it.
     pub fn requires_grad(&self) -> bool {
         self.present().requires_grad()
@@ -209,7 +241,7 @@ impl<T: Field> Variable<T> {
 
     /// Whether it was made, not computed.
     pub fn is_leaf(&self) -> bool {
-        self.present().history().is_none()
+        self.edge().history().is_none()
     }
 
     /// Whether both are handles on one variable.
@@ -223,22 +255,29 @@ impl<T: Field> Variable<T> {
     }
 
     /// `x.powi(n)` of each element.
+    #[track_caller]
     pub fn powi(&self, n: i32) -> Variable<T> {
         let a = self.parent();
         match a.number() {
-            Some(x) => Variable::of_number(Op::Powi(n), true, x.powi(n), a),
-            None => Variable::computed(Op::Powi(n), a.value().powi(n), &[self]),
+            Some(x) if !is_detecting() => Variable::of_number(Op::Powi(n), true, x.powi(n), a),
+            _ => Variable::computed(Op::Powi(n), a.value().powi(n), &[self]),
         }
     }
 
     /// What is positive of each element; zero of the rest, where the derivative is zero, too.
+    #[track_caller]
     pub fn relu(&self) -> Variable<T> {
         Variable::unary(Primitive::relu, Arithmetic::relu, self.parent())
     }
 
     /// `1 / (1 + exp(-x))` of each element.
+    #[track_caller]
     pub fn sigmoid(&self) -> Variable<T> {
-        ((-self).exp() + T::ONE).recip()
+        let a = self.parent();
+        match a.number() {
+            Some(x) if !is_detecting() => Variable::of_number(Op::Sigmoid, true, sigmoid(&x), a),
+            _ => Variable::computed(Op::Sigmoid, a.value().through(Tensor::sigmoid), &[self]),
+        }
     }
 }
 
@@ -277,6 +316,7 @@ macro_rules! var_methods {
         impl<T: Field> Variable<T> {
             $(
                 #[doc = concat!("`x.", stringify!($unary), "()` of each element.")]
+                #[track_caller]
                 pub fn $unary(&self) -> Variable<T> {
                     Variable::unary(Primitive::$unary, Arithmetic::$unary, Variable::parent(self))
                 }
@@ -316,7 +356,7 @@ impl<T: Field> Display for Variable<T> {
 impl<T: Field> Debug for Variable<T> {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         write!(f, "Var({}", self.value())?;
-        match self.present().history() {
+        match self.edge().history() {
             Some(history) => write!(f, ", from `{}`)", history.op.name()),
             None if self.requires_grad() => write!(f, ", requires_grad)"),
             None => write!(f, ")"),
