@@ -188,7 +188,7 @@ macro_rules! algebra {
         impl<T: Field> Algebra for Value<T> {
             #[track_caller]
             fn sum_to(&self, shape: &Shape) -> Self {
-                if self.dims() == shape.dims() { self.clone() } else { self.through(|x| x.sum_to(shape)) }
+                if self.dims() == shape.dims() { self.clone() } else { Value::from(self.known_tensor().sum_to(shape)) }
             }
 
             #[track_caller]
@@ -201,40 +201,40 @@ macro_rules! algebra {
 
             #[track_caller]
             fn broadcast_to(&self, shape: &Shape) -> Self {
-                if self.dims() == shape.dims() { self.clone() } else { self.through(|x| x.broadcast_to(shape)) }
+                if self.dims() == shape.dims() { self.clone() } else { Value::from(self.known_tensor().broadcast_to(shape)) }
             }
 
             #[track_caller]
             fn reshape(&self, shape: &Shape) -> Self {
-                if self.dims() == shape.dims() { self.clone() } else { self.through(|x| x.reshape(shape)) }
+                if self.dims() == shape.dims() { self.clone() } else { Value::from(self.known_tensor().reshape(shape)) }
             }
 
             #[track_caller]
             fn permute(&self, axes: &[usize]) -> Self {
-                self.through(|x| x.permute(axes))
+                Value::from(self.known_tensor().permute(axes))
             }
 
             #[track_caller]
             fn matmul(&self, other: &Self, transposed: [bool; 2]) -> Self {
-                self.through(|x| other.with_tensor(|y| x.product(y, transposed)))
+                Value::from(self.known_tensor().product(&other.known_tensor(), transposed))
             }
 
             #[track_caller]
             fn narrow(&self, axis: usize, range: Range<usize>) -> Self {
-                self.through(|x| x.narrow(axis as isize, range))
+                Value::from(self.known_tensor().narrow(axis as isize, range))
             }
 
             fn padded(&self, axis: usize, start: usize, len: usize) -> Self {
-                self.through(|x| x.padded(axis, start, len))
+                Value::from(self.known_tensor().padded(axis, start, len))
             }
 
             #[track_caller]
             fn index_select(&self, axis: usize, indices: &Indices) -> Self {
-                self.through(|x| x.index_select(axis as isize, indices))
+                Value::from(self.known_tensor().index_select(axis as isize, indices))
             }
 
             fn index_added(&self, axis: usize, indices: &Indices, len: usize) -> Self {
-                self.through(|x| x.index_added(axis, indices, len))
+                Value::from(self.known_tensor().index_added(axis, indices, len))
             }
 
             fn dims(&self) -> Shape {

@@ -1,5 +1,7 @@
 //! What a variable holds: a bare number, which costs no allocation, or a tensor.
 
+use std::borrow::Cow;
+
 use triomphe::Arc;
 
 use crate::tensor::{Field, Shape, Tensor};
@@ -107,15 +109,12 @@ impl<T: Field> Value<T> {
         plus_tensor(self, other)
     }
 
-    /// A function of the tensor, which a number is without axes.
-    pub fn through(&self, f: impl FnOnce(&Tensor<T>) -> Tensor<T>) -> Value<T> {
-        Value::from(self.with_tensor(f))
-    }
-
-    pub fn with_tensor<R>(&self, f: impl FnOnce(&Tensor<T>) -> R) -> R {
+    /// The tensor, which a number is without axes. No function is handed in that would be called with it: where shapes do
+    /// not fit, a closure would be named as the place.
+    pub fn known_tensor(&self) -> Cow<'_, Tensor<T>> {
         match self.known() {
-            Ok(tensor) => f(tensor),
-            Err(number) => f(&Tensor::scalar(number)),
+            Ok(tensor) => Cow::Borrowed(tensor),
+            Err(number) => Cow::Owned(Tensor::scalar(number)),
         }
     }
 }

@@ -9,7 +9,7 @@ use triomphe::Arc;
 use super::algebra::{Arithmetic, Number, Primitive};
 use super::anomaly::{is_detecting, locate};
 use super::mode::is_grad_enabled;
-use super::node::{History, Node, Origin, Parent, Parents, edge, locked, with_operands};
+use super::node::{History, Node, Origin, Parent, Parents, edge, locked};
 use super::op::{Op, sigmoid};
 use super::value::Value;
 use crate::primitives::methods;
@@ -187,7 +187,7 @@ impl<T: Field> Variable<T> {
     #[track_caller]
     pub(super) fn from_parents(primitive: Primitive, parents: Parents<T>) -> Variable<T> {
         let operands = parents.as_slice();
-        let value = with_operands(operands, Parent::value, |operands| primitive.value(operands));
+        let value = primitive_of(primitive, operands);
         let passes = operands.iter().enumerate().any(|(k, a)| primitive.is_smooth(k) && a.above() > 0);
         if !passes || !is_grad_enabled() {
             return Variable::of_value(value);
@@ -276,7 +276,20 @@ impl<T: Field> Variable<T> {
         let a = self.parent();
         match a.number() {
             Some(x) if !is_detecting() => Variable::of_number(Op::Sigmoid, true, sigmoid(&x), a),
-            _ => Variable::computed(Op::Sigmoid, a.value().through(Tensor::sigmoid), &[self]),
+            _ => Variable::computed(Op::Sigmoid, Value::from(a.value().known_tensor().sigmoid()), &[self]),
+        }
+    }
+}
+
+/// The value of a primitive. No closure, which would be named as the place where shapes do not fit.
+#[track_caller]
+fn primitive_of<T: Field>(primitive: Primitive, operands: &[Parent<T>]) -> Value<T> {
+    match operands {
+        [a] => primitive.value(&[&*a.value()]),
+        [a, b] => primitive.value(&[&*a.value(), &*b.value()]),
+        many => {
+            let values: Vec<_> = many.iter().map(Parent::value).collect();
+            primitive.value(&values.iter().map(|value| &**value).collect::<Vec<_>>())
         }
     }
 }

@@ -5,7 +5,7 @@ use crate::tensor::{Field, Random, Tensor};
 
 /// A function with parameters.
 pub trait Module<T: Field = f64>: Send + Sync {
-    /// The result; rows are examples.
+    /// The result; rows are examples, a vector is one example.
     ///
     /// # Panics
     ///
@@ -18,6 +18,15 @@ pub trait Module<T: Field = f64>: Send + Sync {
 }
 
 /// `x Wᵀ + b`.
+///
+/// ```
+/// use autodiff_runtime::graph::Var;
+/// use autodiff_runtime::nn::{Linear, Module};
+/// use autodiff_runtime::tensor::Random;
+///
+/// let layer = Linear::new(3, 2, &mut Random::seeded(0));
+/// assert_eq!(layer.forward(&Var::constant([[1.0, 2.0, 3.0]])).shape(), [1, 2]);
+/// ```
 pub struct Linear<T: Field = f64> {
     /// W, one row per output.
     pub weight: Variable<T>,
@@ -39,7 +48,11 @@ impl<T: Field> Linear<T> {
 
 impl<T: Field> Module<T> for Linear<T> {
     fn forward(&self, x: &Variable<T>) -> Variable<T> {
-        assert!(x.shape().len() >= 2, "`Linear`: rows are examples, and a variable of shape {:?} has none", x.shape());
+        let (found, weight) = (x.shape(), self.weight.shape());
+        assert!(
+            found.last() == weight.last(),
+            "`Linear`: the shapes {found:?} and {weight:?} do not fit: the last axis is that of the inputs in both"
+        );
         x.product(&self.weight, [false, true]) + &self.bias
     }
 

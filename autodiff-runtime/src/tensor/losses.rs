@@ -121,7 +121,11 @@ pub(crate) fn must_be_alike(shape: &[usize], target: &[usize]) {
 /// Where the classes' scores stand, row by row.
 #[track_caller]
 pub(crate) fn positions_of_classes(shape: &[usize], classes: &[usize]) -> Vec<usize> {
-    let refuse = |why: String| fit(Err(ShapeError::of("cross_entropy", &Shape::from(shape), why)));
+    fit(places_of_classes(shape, classes))
+}
+
+fn places_of_classes(shape: &[usize], classes: &[usize]) -> Result<Vec<usize>, ShapeError> {
+    let refuse = |why: String| Err(ShapeError::of("cross_entropy", &Shape::from(shape), why));
     let columns = match *shape {
         [rows, columns] if rows == classes.len() => columns,
         _ => return refuse(format!("is no matrix of {} rows, one per class given", classes.len())),
@@ -129,5 +133,5 @@ pub(crate) fn positions_of_classes(shape: &[usize], classes: &[usize]) -> Vec<us
     if let Some(class) = classes.iter().find(|class| **class >= columns) {
         return refuse(format!("has no class {class}"));
     }
-    classes.iter().enumerate().map(|(row, class)| row * columns + class).collect()
+    Ok(classes.iter().enumerate().map(|(row, class)| row * columns + class).collect())
 }

@@ -218,5 +218,9 @@ impl std::error::Error for ShapeError {}
 /// The value, or a panic with the error's text.
 #[track_caller]
 pub(crate) fn fit<T>(result: Result<T, ShapeError>) -> T {
-    result.unwrap_or_else(|error| panic!("{error}"))
+    match result {
+        Ok(value) => value,
+        // No closure: the panic in one would not be where the caller is.
+        Err(error) => panic!("{error}"),
+    }
 }

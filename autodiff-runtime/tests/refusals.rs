@@ -1,0 +1,108 @@
+//! What is said where tensors and variables do not fit: the operation, the shapes, and the place of the call.
+
+#![cfg(feature = "graph")]
+
+use std::cell::Cell;
+use std::panic::{AssertUnwindSafe, catch_unwind, set_hook, take_hook};
+use std::sync::Once;
+
+use autodiff_runtime::graph::Var;
+use autodiff_runtime::nn::{Linear, Module};
+use autodiff_runtime::tensor::{Random, Tensor};
+
+thread_local! {
+    /// The file and line of the panic that is waited for.
+    static PLACE: Cell<Option<(String, u32)>> = const { Cell::new(None) };
+    static IS_AWAITED: Cell<bool> = const { Cell::new(false) };
+}
+
+/// The text of a panic, and where it says that it was.
+fn refusal(run: impl FnOnce()) -> (String, Option<(String, u32)>) {
+    static HOOK: Once = Once::new();
+    HOOK.call_once(|| {
+        let usual = take_hook();
+        set_hook(Box::new(move |info| match info.location() {
+            Some(location) if IS_AWAITED.get() => PLACE.set(Some((location.file().to_owned(), location.line()))),
+            _ => usual(info),
+        }))
+    });
+    IS_AWAITED.set(true);
+    let outcome = catch_unwind(AssertUnwindSafe(run));
+    IS_AWAITED.set(false);
+    let cause = outcome.expect_err("a panic");
+    let text = cause.downcast_ref::<String>().cloned();
+    (text.or_else(|| cause.downcast_ref::<&str>().map(ToString::to_string)).unwrap_or_default(), PLACE.take())
+}
+
+fn ignore<R>(_result: R) {}
+
+/// Each expression panics with that text, here.
+macro_rules! refused {
+    ($($run:expr => $text:expr;)*) => {$({
+        let line = line!();
+        let (text, place) = refusal(|| ignore($run));
+        assert_eq!(text, $text);
+        let (file, found) = place.expect("a place");
+        let is_here = file.ends_with("refusals.rs") && found >= line;
+        assert!(is_here, "{}: the place is {file}, line {found}", stringify!($run));
+    })*};
+}
+
+#[test]
+fn tensors_name_the_operation_the_shapes_and_the_caller() {
+    let x = Tensor::from([[1.0, 2.0], [3.0, 4.0]]);
+    let no_axis = |operation: &str| format!("`{operation}`: a tensor of shape [2, 2] has no axis 2");
+    refused! {
+        &x + Tensor::from([1.0, 2.0, 3.0]) =>
+            "`+`: the shapes [2, 2] and [3] do not fit: axes are neither of the same length nor of length one";
+        x.matmul(&Tensor::from([1.0, 2.0, 3.0])) =>
+            "`matmul`: the shapes [2, 2] and [3] do not fit: 2 columns meet 3 rows";
+        x.reshape([3]) => "`reshape`: the shapes [2, 2] and [3] do not fit: 4 elements do not fill 3";
+        Tensor::from_vec(vec![1.0], [2]) => "`from_vec`: a tensor of shape [2] needs 2 elements, not 1";
+        x.sum_axis(2) => no_axis("sum_axis");
+        x.mean_axis(2) => no_axis("mean_axis");
+        x.amax_axis(2) => no_axis("amax_axis");
+        x.argmax_axis(2) => no_axis("argmax_axis");
+        x.select(2, 0) => no_axis("select");
+        x.narrow(2, 0..1) => no_axis("narrow");
+        x.transpose(2, 0) => no_axis("transpose");
+        x.squeeze(2) => no_axis("squeeze");
+        Tensor::cat(&[&x, &x], 2) => no_axis("cat");
+        x[[2, 0]] => "`index`: a tensor of shape [2, 2] has no element [2, 0]";
+        x.item() => "`item`: a tensor of shape [2, 2] has 4 elements, not one";
+        x.permute(&[0, 0]) => "`permute`: a tensor of shape [2, 2] has other axes than [0, 0]";
+        x.cross_entropy(&[0, 2]) => "`cross_entropy`: a tensor of shape [2, 2] has no class 2";
+        x.mse(&Tensor::from([1.0])) =>
+            "`mse`: the shapes [2, 2] and [1] do not fit: every number needs its target";
+        Tensor::<f64>::zeros([0]).amax() => "`amax`: a tensor of shape [0] has no elements to choose from";
+    }
+}
+
+#[test]
+fn variables_do_the_same() {
+    let x = Var::leaf([[1.0, 2.0], [3.0, 4.0]]);
+    let no_axis = |operation: &str| format!("`{operation}`: a tensor of shape [2, 2] has no axis 2");
+    refused! {
+        &x + Var::leaf([1.0, 2.0, 3.0]) =>
+            "`add`: the shapes [2, 2] and [3] do not fit: axes are neither of the same length nor of length one";
+        x.matmul(&Var::leaf([1.0, 2.0, 3.0])) =>
+            "`matmul`: the shapes [2, 2] and [3] do not fit: 2 columns meet 3 rows";
+        x.reshape([3]) => "`reshape`: the shapes [2, 2] and [3] do not fit: 4 elements do not fill 3";
+        x.broadcast_to([3]) =>
+            "`broadcast_to`: the shapes [2, 2] and [3] do not fit: the first cannot be repeated to the second";
+        x.sum_axis(2) => no_axis("sum_axis");
+        x.mean_axis(2) => no_axis("mean_axis");
+        x.amax_axis(2) => no_axis("amax_axis");
+        x.select(2, 0) => no_axis("select");
+        x.narrow(2, 0..1) => no_axis("narrow");
+        Var::cat(&[&x, &x], 2) => no_axis("cat");
+        x.index_select(0, &[2]) =>
+            "`index_select`: a tensor of shape [2, 2] has no position 2 along an axis of length 2";
+        x.item() => "`item`: a tensor of shape [2, 2] has 4 elements, not one";
+        x.permute(&[0, 0]) => "`permute`: a tensor of shape [2, 2] has other axes than [0, 0]";
+        x.cross_entropy(&[0, 2]) => "`cross_entropy`: a tensor of shape [2, 2] has no class 2";
+        x.set_value(1.0) => "`set_value`: the shapes [2, 2] and [] do not fit: a variable keeps its shape";
+        Linear::new(3, 1, &mut Random::seeded(0)).forward(&x) =>
+            "`Linear`: the shapes [2, 2] and [1, 3] do not fit: the last axis is that of the inputs in both";
+    }
+}
