@@ -106,3 +106,32 @@ fn variables_do_the_same() {
             "`Linear`: the shapes [2, 2] and [1, 3] do not fit: the last axis is that of the inputs in both";
     }
 }
+
+#[test]
+fn shapes_that_no_memory_holds_are_refused() {
+    const HALF: usize = 1 << 63;
+    let too_large = |operation: &str, shape: &[usize]| {
+        format!("`{operation}`: a tensor of shape {shape:?} has more elements than memory can hold")
+    };
+    let (wide, narrow) = (Tensor::<f64>::zeros([1 << 40, 0]), Tensor::<f64>::zeros([0, 1 << 40]));
+    let mut random = Random::seeded(0);
+    refused! {
+        Tensor::<f64>::zeros([usize::MAX, 2]) => too_large("zeros", &[usize::MAX, 2]);
+        Tensor::<f64>::ones([1 << 62]) => too_large("ones", &[1 << 62]);
+        Tensor::full([HALF, 2], true) => too_large("full", &[HALF, 2]);
+        Tensor::<f64>::zeros([HALF, 2, 0]) => too_large("zeros", &[HALF, 2, 0]);
+        Tensor::<f64>::eye(usize::MAX) => too_large("eye", &[usize::MAX; 2]);
+        Tensor::<f64>::arange(usize::MAX) => too_large("arange", &[usize::MAX]);
+        Tensor::linspace(0.0, 1.0, usize::MAX) => too_large("linspace", &[usize::MAX]);
+        Tensor::<f64>::rand([HALF, 2], &mut random) => too_large("rand", &[HALF, 2]);
+        Tensor::<f64>::randn([HALF, 2], &mut random) => too_large("randn", &[HALF, 2]);
+        Tensor::from([1.0]).broadcast_to([HALF, 2]) => too_large("broadcast_to", &[HALF, 2]);
+        Tensor::<f64>::default().reshape([HALF, 2]) => too_large("reshape", &[HALF, 2]);
+        Var::leaf([1.0]).reshape([HALF, 2]) => too_large("reshape", &[HALF, 2]);
+        Var::leaf([1.0]).broadcast_to([HALF, 2]) => too_large("broadcast_to", &[HALF, 2]);
+        wide.matmul(&narrow) => too_large("matmul", &[1 << 40, 1 << 40]);
+        narrow.unsqueeze(1) + narrow.unsqueeze(2) => too_large("+", &[0, 1 << 40, 1 << 40]);
+    }
+    assert!(Tensor::<f64>::try_from_vec(vec![], [HALF, 2]).is_err());
+    assert!(Tensor::cat(&[&wide, &wide], 0).numel() == 0);
+}

@@ -25,17 +25,27 @@ impl<T: Element> Tensor<T> {
     /// [`from_vec`](Tensor::from_vec), or why it is not possible.
     pub fn try_from_vec(data: Vec<T>, shape: impl Into<Shape>) -> Result<Tensor<T>, ShapeError> {
         let shape = shape.into();
-        if shape.numel() == data.len() {
+        let numel = shape.numel_for("from_vec")?;
+        if numel == data.len() {
             return Ok(Tensor::made(shape, data));
         }
-        let why = format!("needs {} elements, not {}", shape.numel(), data.len());
+        let why = format!("needs {numel} elements, not {}", data.len());
         Err(ShapeError::of("from_vec", &shape, why))
     }
 
     /// The same element everywhere.
+    ///
+    /// # Panics
+    ///
+    /// If the shape has more elements than memory can hold.
+    #[track_caller]
     pub fn full(shape: impl Into<Shape>, value: T) -> Tensor<T> {
-        let shape = shape.into();
-        let data = vec![value; shape.numel()];
+        Tensor::filled("full", shape.into(), value)
+    }
+
+    #[track_caller]
+    fn filled(operation: &'static str, shape: Shape, value: T) -> Tensor<T> {
+        let data = vec![value; fit(shape.numel_for(operation))];
         Tensor::made(shape, data)
     }
 
@@ -47,13 +57,23 @@ impl<T: Element> Tensor<T> {
 
 impl<T: Scalar + Element> Tensor<T> {
     /// Zeros.
+    ///
+    /// # Panics
+    ///
+    /// If the shape has more elements than memory can hold.
+    #[track_caller]
     pub fn zeros(shape: impl Into<Shape>) -> Tensor<T> {
-        Tensor::full(shape, T::ZERO)
+        Tensor::filled("zeros", shape.into(), T::ZERO)
     }
 
     /// Ones.
+    ///
+    /// # Panics
+    ///
+    /// If the shape has more elements than memory can hold.
+    #[track_caller]
     pub fn ones(shape: impl Into<Shape>) -> Tensor<T> {
-        Tensor::full(shape, T::ONE)
+        Tensor::filled("ones", shape.into(), T::ONE)
     }
 
     /// Zeros in the shape of this one.
@@ -67,15 +87,27 @@ impl<T: Scalar + Element> Tensor<T> {
     }
 
     /// The identity matrix.
+    ///
+    /// # Panics
+    ///
+    /// If it has more elements than memory can hold.
+    #[track_caller]
     pub fn eye(n: usize) -> Tensor<T> {
-        let mut data = vec![T::ZERO; n * n];
-        data.iter_mut().step_by(n + 1).for_each(|x| *x = T::ONE);
-        Tensor::made(Shape::from([n, n]), data)
+        let mut identity = Tensor::filled("eye", Shape::from([n, n]), T::ZERO);
+        identity.as_mut_slice().iter_mut().step_by(n + 1).for_each(|x| *x = T::ONE);
+        identity
     }
 
     /// `0`, `1`, … below `n`.
+    ///
+    /// # Panics
+    ///
+    /// If there are more elements than memory can hold.
+    #[track_caller]
     pub fn arange(n: usize) -> Tensor<T> {
-        Tensor::made(Shape::from([n]), (0..n).map(|k| T::from_f64(k as f64)).collect())
+        let shape = Shape::from([n]);
+        fit(shape.numel_for("arange"));
+        Tensor::made(shape, (0..n).map(|k| T::from_f64(k as f64)).collect())
     }
 
     /// `n` numbers at equal distances, from `start` to `end`, both included.
@@ -85,9 +117,16 @@ impl<T: Scalar + Element> Tensor<T> {
     ///
     /// assert_eq!(Tensor::linspace(0.0, 1.0, 3), Tensor::from([0.0, 0.5, 1.0]));
     /// ```
+    ///
+    /// # Panics
+    ///
+    /// If there are more elements than memory can hold.
+    #[track_caller]
     pub fn linspace(start: T, end: T, n: usize) -> Tensor<T> {
+        let shape = Shape::from([n]);
+        fit(shape.numel_for("linspace"));
         let step = (end - start) / T::from_f64(n.max(2) as f64 - 1.0);
         let at = |k: usize| if k + 1 == n && n > 1 { end } else { start + step * T::from_f64(k as f64) };
-        Tensor::made(Shape::from([n]), (0..n).map(at).collect())
+        Tensor::made(shape, (0..n).map(at).collect())
     }
 }

@@ -79,13 +79,14 @@ impl<T: Element> Tensor<T> {
             let why = format!("has no position {k} along an axis of length {n}");
             fit::<()>(Err(ShapeError::of("index_select", &self.shape, why)));
         }
-        let mut data = Vec::with_capacity(outer * indices.len() * inner);
+        let shape = self.shape.with(axis, indices.len());
+        let mut data = Vec::with_capacity(fit(shape.numel_for("index_select")));
         for o in 0..outer {
             for k in indices {
                 data.extend_from_slice(&self.data[(o * n + k) * inner..(o * n + k + 1) * inner]);
             }
         }
-        Tensor::made(self.shape.with(axis, indices.len()), data)
+        Tensor::made(shape, data)
     }
 }
 

@@ -80,7 +80,9 @@ impl<T: Field> Tensor<T> {
         let Some(stack) = left_stack.broadcast(&right_stack) else {
             return Err(refuse("the axes in front of the matrices cannot be broadcast"));
         };
-        let mut data = vec![T::ZERO; stack.numel() * m * n];
+        let last = [(self.ndim() > 1).then_some(m), (other.ndim() > 1).then_some(n)];
+        let shape = stack.clone().extended(last.into_iter().flatten());
+        let mut data = vec![T::ZERO; shape.numel_for("matmul")?];
         let products = data.chunks_exact_mut((m * n).max(1));
         if stack.ndim() == 0 {
             products.for_each(|product| {
@@ -93,8 +95,7 @@ impl<T: Field> Tensor<T> {
                 thin::multiply(left_factor.of(&left.data, l), right_factor.of(&right.data, r), product);
             }
         }
-        let last = [(self.ndim() > 1).then_some(m), (other.ndim() > 1).then_some(n)];
-        Ok(Tensor::made(stack.extended(last.into_iter().flatten()), data))
+        Ok(Tensor::made(shape, data))
     }
 }
 

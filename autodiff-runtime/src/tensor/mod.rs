@@ -147,10 +147,11 @@ impl<T: Element> Tensor<T> {
     /// [`reshape`](Tensor::reshape), or why it is not possible.
     pub fn try_reshape(&self, shape: impl Into<Shape>) -> Result<Tensor<T>, ShapeError> {
         let shape = shape.into();
-        if shape.numel() == self.numel() {
+        let numel = shape.numel_for("reshape")?;
+        if numel == self.numel() {
             return Ok(Tensor { shape, data: self.data.clone() });
         }
-        let why = format!("{} elements do not fill {}", self.numel(), shape.numel());
+        let why = format!("{} elements do not fill {numel}", self.numel());
         Err(ShapeError::between("reshape", &self.shape, &shape, &why))
     }
 
@@ -257,6 +258,7 @@ impl<T: Element> Tensor<T> {
             let why = "the first cannot be repeated to the second";
             return Err(ShapeError::between("broadcast_to", &self.shape, &shape, why));
         }
+        shape.numel_for("broadcast_to")?;
         let strides = self.shape.strides_as(&shape);
         let data = zip::gathered(&self.data, &shape, &strides);
         Ok(Tensor::made(shape, data))

@@ -1,6 +1,6 @@
 //! Random numbers that a seed determines.
 
-use super::shape::Shape;
+use super::shape::{Shape, fit};
 use super::{Element, Tensor};
 use crate::Scalar;
 
@@ -44,18 +44,49 @@ impl Random {
 
 impl<T: Scalar + Element> Tensor<T> {
     /// Uniform numbers from 0 (included) to 1 (excluded).
+    ///
+    /// # Panics
+    ///
+    /// If the shape has more elements than memory can hold.
+    #[track_caller]
     pub fn rand(shape: impl Into<Shape>, random: &mut Random) -> Tensor<T> {
-        Tensor::drawn(shape, || random.uniform())
+        Tensor::drawn("rand", shape.into(), || below_one(|| T::from_f64(random.uniform())))
     }
 
     /// Normal numbers with mean 0 and variance 1.
+    ///
+    /// # Panics
+    ///
+    /// If the shape has more elements than memory can hold.
+    #[track_caller]
     pub fn randn(shape: impl Into<Shape>, random: &mut Random) -> Tensor<T> {
-        Tensor::drawn(shape, || random.normal())
+        Tensor::drawn("randn", shape.into(), || T::from_f64(random.normal()))
     }
 
-    fn drawn(shape: impl Into<Shape>, mut draw: impl FnMut() -> f64) -> Tensor<T> {
-        let shape = shape.into();
-        let data = (0..shape.numel()).map(|_| T::from_f64(draw())).collect();
-        Tensor::made(shape, data)
+    #[track_caller]
+    fn drawn(operation: &'static str, shape: Shape, mut draw: impl FnMut() -> T) -> Tensor<T> {
+        let numel = fit(shape.numel_for(operation));
+        Tensor::made(shape, (0..numel).map(|_| draw()).collect())
+    }
+}
+
+/// Draws again what was rounded up to one, as happens in `f32`.
+fn below_one<T: Scalar>(mut draw: impl FnMut() -> T) -> T {
+    loop {
+        let number = draw();
+        if number < T::ONE {
+            return number;
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::below_one;
+
+    #[test]
+    fn what_is_rounded_to_one_is_drawn_again() {
+        let mut numbers = [1.0 - 1e-12, 0.25].into_iter();
+        assert_eq!(below_one(|| numbers.next().unwrap() as f32), 0.25);
     }
 }

@@ -4,6 +4,9 @@ use std::fmt::{self, Debug, Display};
 
 use smallvec::SmallVec;
 
+/// The elements of the largest tensor: more would not fit in an allocation, and products of lengths would overflow.
+const MOST: usize = isize::MAX as usize / size_of::<u64>();
+
 /// The length of each axis; no axes for a single number.
 #[derive(Clone, PartialEq, Eq, Hash, Default)]
 pub struct Shape(SmallVec<[usize; 4]>);
@@ -20,8 +23,24 @@ impl Shape {
     }
 
     /// How many elements a tensor of this shape has.
+    ///
+    /// # Panics
+    ///
+    /// If there are more than memory can hold.
+    #[track_caller]
     pub fn numel(&self) -> usize {
-        self.0.iter().product()
+        fit(self.numel_for("numel"))
+    }
+
+    /// The same for an operation whose result shall have this shape.
+    pub(super) fn numel_for(&self, operation: &'static str) -> Result<usize, ShapeError> {
+        // An empty axis does not make up for the others: their product is a stride.
+        let lengths = self.0.iter().filter(|n| **n > 0);
+        let product = lengths.copied().try_fold(1_usize, usize::checked_mul);
+        match product {
+            Some(numel) if numel <= MOST => Ok(if self.0.contains(&0) { 0 } else { numel }),
+            _ => Err(ShapeError::of(operation, self, "has more elements than memory can hold".to_owned())),
+        }
     }
 
     /// How far apart neighbours along each axis are, row by row.

@@ -35,10 +35,10 @@ impl<T: Element> Tensor<T> {
                 return Err(ShapeError::between("cat", &first.shape, &other.shape, &why));
             }
         }
-        let len = tensors.iter().map(|t| t.shape()[axis]).sum();
+        let len = tensors.iter().map(|t| t.shape()[axis]).fold(0, usize::saturating_add);
         let shape = first.shape.with(axis, len);
+        let mut data = Vec::with_capacity(shape.numel_for("cat")?);
         let (outer, _, inner) = shape.around(axis);
-        let mut data = Vec::with_capacity(shape.numel());
         for o in 0..outer {
             for tensor in tensors {
                 let block = tensor.shape()[axis] * inner;

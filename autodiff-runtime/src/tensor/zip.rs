@@ -130,5 +130,7 @@ impl<T: Element> Tensor<T> {
 /// The shape that both are broadcast to.
 fn joint(operation: &'static str, left: &Shape, right: &Shape) -> Result<Shape, ShapeError> {
     let why = "axes are neither of the same length nor of length one";
-    left.broadcast(right).ok_or_else(|| ShapeError::between(operation, left, right, why))
+    let shape = left.broadcast(right).ok_or_else(|| ShapeError::between(operation, left, right, why))?;
+    shape.numel_for(operation)?;
+    Ok(shape)
 }
