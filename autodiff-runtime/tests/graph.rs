@@ -221,3 +221,32 @@ fn threads_share_leaves() {
     });
     assert_eq!(grad_of(&x), 1600.0);
 }
+
+#[test]
+fn clamped_values_and_their_bounds() {
+    let run = |lo: &Var, hi: &Var| {
+        let x = Var::leaf([-2.0, 0.5, 3.0, f64::NAN, -1.0]);
+        let y = x.clamp(lo, hi);
+        y.backward_with(&Backward::new().gradient([1.0, 2.0, 3.0, 4.0, 5.0])).unwrap();
+        assert!(y.value().as_slice()[3].is_nan());
+        let values = y.value().narrow(0, 0..3).to_vec();
+        (values, x.grad().unwrap().to_vec(), lo.grad().map(|g| g.item()), hi.grad().map(|g| g.item()))
+    };
+    let values = vec![-1.0, 0.5, 2.0];
+    let found = run(&Var::constant(-1.0), &Var::constant(2.0));
+    assert_eq!(found, (values.clone(), vec![0.0, 2.0, 0.0, 4.0, 0.0], None, None));
+    let found = run(&Var::leaf(-1.0), &Var::leaf(2.0));
+    assert_eq!(found, (values, vec![0.0, 2.0, 0.0, 4.0, 5.0], Some(1.0), Some(3.0)));
+    // Of a constant, too: it is the bound that is learned.
+    let hi = Var::leaf([1.0, 2.0]);
+    Var::constant([5.0, 0.0]).clamp(0.0, &hi).sum().backward().unwrap();
+    assert_eq!(hi.grad().unwrap(), Tensor::from([1.0, 0.0]));
+}
+
+#[test]
+fn the_lowest_power_has_a_derivative() {
+    let x = Var::leaf([1.0, -1.0, 2.0]);
+    x.powi(i32::MIN).sum().backward().unwrap();
+    let n = f64::from(i32::MIN);
+    assert_eq!(x.grad().unwrap(), Tensor::from([n, -n, 0.0]));
+}

@@ -101,6 +101,10 @@ fn variables_do_the_same() {
         x.item() => "`item`: a tensor of shape [2, 2] has 4 elements, not one";
         x.permute(&[0, 0]) => "`permute`: a tensor of shape [2, 2] has other axes than [0, 0]";
         x.cross_entropy(&[0, 2]) => "`cross_entropy`: a tensor of shape [2, 2] has no class 2";
+        x.clamp(2.0, 1.0) => "`clamp`: the bounds 2 and 1 leave nothing";
+        x.clamp(f64::NAN, &Var::leaf([1.0, 2.0])) => "`clamp`: the bounds NaN and [1, 2] leave nothing";
+        x.clamp(Var::leaf([1.0, 2.0, 3.0]), 9.0) =>
+            "`clamp`: the shapes [2, 2] and [3] do not fit: axes are neither of the same length nor of length one";
         x.set_value(1.0) => "`set_value`: the shapes [2, 2] and [] do not fit: a variable keeps its shape";
         Linear::new(3, 1, &mut Random::seeded(0)).forward(&x) =>
             "`Linear`: the shapes [2, 2] and [1, 3] do not fit: the last axis is that of the inputs in both";

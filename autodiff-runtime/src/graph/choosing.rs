@@ -4,7 +4,7 @@ use std::ops::Range;
 use std::sync::Arc;
 
 use super::algebra::{Algebra, Arithmetic, Primitive};
-use super::node::Parent;
+use super::node::{Parent, Parents};
 use super::op::{Indices, Op};
 use super::value::Value;
 use super::var::{Operand, Variable};
@@ -165,6 +165,35 @@ impl<T: Field> Variable<T> {
         Variable::computed(Op::SumTo, Value::from(chosen.clone()), &[&picked])
     }
 
+    /// No element below `lo`, none above `hi`. What is cut off, or at a bound that is a number or a constant, has the
+    /// derivative zero; where bounds require a gradient, the derivative goes to the bound that cuts, or else to the element.
+    ///
+    /// # Panics
+    ///
+    /// If the shapes cannot be broadcast to one, or if some `lo` is not at most its `hi`.
+    ///
+    /// ```
+    /// use autodiff_runtime::graph::Var;
+    ///
+    /// let (x, hi) = (Var::leaf([0.5, 7.0]), Var::leaf(2.0));
+    /// x.clamp(0.0, &hi).sum().backward()?;
+    /// assert_eq!(x.grad().unwrap().to_vec(), [1.0, 0.0]);
+    /// assert_eq!(hi.grad().unwrap().item(), 1.0);
+    /// # Ok::<(), autodiff_runtime::graph::GraphError>(())
+    /// ```
+    #[track_caller]
+    pub fn clamp(&self, lo: impl Operand<T>, hi: impl Operand<T>) -> Variable<T> {
+        let (lo, hi) = (lo.parent(), hi.parent());
+        refuse_crossed(&lo.value(), &hi.value());
+        if lo.above() == 0 && hi.above() == 0 {
+            return Variable::from_parents(Primitive::clamp, Parents::Many(vec![Variable::parent(self), lo, hi]));
+        }
+        let (x, lo, hi) = (self.value(), lo.variable(), hi.variable());
+        let is_below = x.zip("clamp", &lo.value(), |x, lo| x < lo);
+        let is_above = x.zip("clamp", &hi.value(), |x, hi| x > hi);
+        Variable::choose(&is_below, lo, Variable::choose(&is_above, hi, self))
+    }
+
     /// `a` where the mask holds, `b` where it does not: `torch.where`. What is not chosen gets no derivative.
     ///
     /// # Panics
@@ -181,6 +210,16 @@ impl<T: Field> Variable<T> {
         };
         pick(weight(true), a.parent()) + pick(weight(false), b.parent())
     }
+}
+
+/// Refuses bounds that leave nothing.
+#[track_caller]
+fn refuse_crossed<T: Field>(lo: &Value<T>, hi: &Value<T>) {
+    let are_in_order = match (lo.number(), hi.number()) {
+        (Some(lo), Some(hi)) => lo <= hi,
+        _ => lo.known_tensor().zip("clamp", &hi.known_tensor(), |lo, hi| lo <= hi).all(),
+    };
+    assert!(are_in_order, "`clamp`: the bounds {} and {} leave nothing", lo.known_tensor(), hi.known_tensor());
 }
 
 losses!(Variable, Variable::value, Variable::constant, "use autodiff_runtime::graph::Var;", "Var::leaf", ".value()");

@@ -156,7 +156,11 @@ fn powi_pullback<A: Arithmetic>(n: i32, a: &A, g: &A) -> Option<A> {
     if n == 0 {
         return Some(A::pick(&g.number(0.0), g));
     }
-    let slope = A::mul(&g.number(f64::from(n)), &a.powi(n - 1));
+    let power = match n.checked_sub(1) {
+        Some(predecessor) => a.powi(predecessor),
+        None => A::div(&a.powi(n), a),
+    };
+    let slope = A::mul(&g.number(f64::from(n)), &power);
     Some(A::mul(g, &slope))
 }
 

@@ -264,6 +264,16 @@ impl<T: Field> Variable<T> {
         }
     }
 
+    /// `a * b + c` of each element and its partners, rounded once.
+    ///
+    /// # Panics
+    ///
+    /// If the shapes cannot be broadcast to one.
+    #[track_caller]
+    pub fn mul_add(&self, b: impl Operand<T>, c: impl Operand<T>) -> Variable<T> {
+        Variable::from_parents(Primitive::mul_add, Parents::Many(vec![self.parent(), b.parent(), c.parent()]))
+    }
+
     /// What is positive of each element; zero of the rest, where the derivative is zero, too.
     #[track_caller]
     pub fn relu(&self) -> Variable<T> {
@@ -342,16 +352,6 @@ macro_rules! var_methods {
                 #[track_caller]
                 pub fn $binary(&self, b: impl Operand<T>) -> Variable<T> {
                     Variable::binary(Primitive::$binary, Arithmetic::$binary, [Variable::parent(self), b.parent()])
-                }
-            )*
-            $(
-                #[doc = concat!("`a.", stringify!($ternary), "(b, c)` of each element and its partners.\n\n")]
-                /// # Panics
-                ///
-                /// If the shapes cannot be broadcast to one.
-                #[track_caller]
-                pub fn $ternary(&self, b: impl Operand<T>, c: impl Operand<T>) -> Variable<T> {
-                    Variable::from_parents(Primitive::$ternary, Parents::Many(vec![Variable::parent(self), b.parent(), c.parent()]))
                 }
             )*
         }
