@@ -250,3 +250,16 @@ fn the_lowest_power_has_a_derivative() {
     let n = f64::from(i32::MIN);
     assert_eq!(x.grad().unwrap(), Tensor::from([n, -n, 0.0]));
 }
+
+#[test]
+fn axes_are_exchanged_and_left_out() {
+    let x = Var::leaf([[[1.0, 2.0], [3.0, 4.0], [5.0, 6.0]]]);
+    let weights = Var::constant([[1.0, 2.0, 3.0], [4.0, 5.0, 6.0]]);
+    let y = x.transpose(1, -1).squeeze(0);
+    assert_eq!(y.shape(), [2, 3]);
+    (y * &weights).sum().backward().unwrap();
+    assert_eq!(x.grad().unwrap(), Tensor::from([[[1.0, 4.0], [2.0, 5.0], [3.0, 6.0]]]));
+    x.zero_grad();
+    (x.flatten() * Var::constant(Tensor::arange(6))).sum().backward().unwrap();
+    assert_eq!(x.grad().unwrap(), Tensor::arange(6).reshape([1, 3, 2]));
+}

@@ -74,6 +74,19 @@ fn tensors_name_the_operation_the_shapes_and_the_caller() {
         x.cross_entropy(&[0, 2]) => "`cross_entropy`: a tensor of shape [2, 2] has no class 2";
         x.mse(&Tensor::from([1.0])) =>
             "`mse`: the shapes [2, 2] and [1] do not fit: every number needs its target";
+        x.select(0, usize::MAX) =>
+            format!("`select`: a tensor of shape [2, 2] has no position {} along an axis of length 2", usize::MAX);
+        x.unsqueeze(3) => "`unsqueeze`: a tensor of shape [2, 2] has no room for an axis 3";
+        x.softmax(2) => no_axis("softmax");
+        x.log_softmax(2) => no_axis("log_softmax");
+        x.logsumexp(2) => no_axis("logsumexp");
+        Tensor::<f64>::zeros([2, 0]).softmax(1) => "`softmax`: a tensor of shape [2, 0] has no elements along axis 1";
+        x.unsqueeze(0).t() => "`t`: a tensor of shape [1, 2, 2] has 3 axes, a matrix has two: use `transpose`";
+        Tensor::<f64>::cat(&[], 0) => "`cat`: the list is empty: give at least one";
+        Tensor::<f64>::stack(&[], 0) => "`stack`: the list is empty: give at least one";
+        Tensor::stack(&[&x, &x], 3) => "`stack`: a tensor of shape [2, 2] has no room for an axis 3";
+        Tensor::stack(&[&x, &x.flatten()], 0) =>
+            "`stack`: the shapes [2, 2] and [4] do not fit: only one shape can be stacked";
         Tensor::<f64>::zeros([0]).amax() => "`amax`: a tensor of shape [0] has no elements to choose from";
     }
 }
@@ -101,8 +114,23 @@ fn variables_do_the_same() {
         x.item() => "`item`: a tensor of shape [2, 2] has 4 elements, not one";
         x.permute(&[0, 0]) => "`permute`: a tensor of shape [2, 2] has other axes than [0, 0]";
         x.cross_entropy(&[0, 2]) => "`cross_entropy`: a tensor of shape [2, 2] has no class 2";
+        x.select(0, usize::MAX) =>
+            format!("`select`: a tensor of shape [2, 2] has no position {} along an axis of length 2", usize::MAX);
+        x.unsqueeze(3) => "`unsqueeze`: a tensor of shape [2, 2] has no room for an axis 3";
+        x.transpose(2, 0) => no_axis("transpose");
+        x.squeeze(2) => no_axis("squeeze");
+        x.squeeze(0) => "`squeeze`: a tensor of shape [2, 2] is of length 2 along axis 0, not of length one";
+        x.softmax(2) => no_axis("softmax");
+        x.unsqueeze(0).t() => "`t`: a tensor of shape [1, 2, 2] has 3 axes, a matrix has two: use `transpose`";
+        Var::cat(&[], 0) => "`cat`: the list is empty: give at least one";
+        Var::stack(&[], 0) => "`stack`: the list is empty: give at least one";
+        Var::stack(&[&x, &x], 3) => "`stack`: a tensor of shape [2, 2] has no room for an axis 3";
+        Var::stack(&[&x, &x.flatten()], 0) =>
+            "`stack`: the shapes [2, 2] and [4] do not fit: only one shape can be stacked";
+        Var::choose(&Tensor::from([true, false, true]), &x, 0.0) =>
+            "`choose`: the shapes [3] and [2, 2] do not fit: axes are neither of the same length nor of length one";
         x.clamp(2.0, 1.0) => "`clamp`: the bounds 2 and 1 leave nothing";
-        x.clamp(f64::NAN, &Var::leaf([1.0, 2.0])) => "`clamp`: the bounds NaN and [1, 2] leave nothing";
+        x.clamp(f64::NAN, Var::leaf([1.0, 2.0])) => "`clamp`: the bounds NaN and [1, 2] leave nothing";
         x.clamp(Var::leaf([1.0, 2.0, 3.0]), 9.0) =>
             "`clamp`: the shapes [2, 2] and [3] do not fit: axes are neither of the same length nor of length one";
         x.set_value(1.0) => "`set_value`: the shapes [2, 2] and [] do not fit: a variable keeps its shape";

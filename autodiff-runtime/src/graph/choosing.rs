@@ -8,7 +8,7 @@ use super::node::{Parent, Parents};
 use super::op::{Indices, Op};
 use super::value::Value;
 use super::var::{Operand, Variable};
-use crate::tensor::{Field, Shape, Tensor, fit, losses};
+use crate::tensor::{Field, Shape, Tensor, fit, joint, losses, stacked};
 
 impl<T: Field> Variable<T> {
     /// An axis, counted from the front.
@@ -59,7 +59,7 @@ impl<T: Field> Variable<T> {
     /// If there is no such axis or position.
     #[track_caller]
     pub fn select(&self, axis: isize, index: usize) -> Variable<T> {
-        let axis = self.axis("select", axis);
+        let axis = fit(Shape::from(self.shape()).selected(axis, index));
         self.taken(axis, index..index + 1).reshape(Shape::from(self.shape()).without(axis))
     }
 
@@ -95,6 +95,8 @@ impl<T: Field> Variable<T> {
     /// If there are none, if their shapes differ, or if the new variable has no such axis.
     #[track_caller]
     pub fn stack(variables: &[&Variable<T>], axis: isize) -> Variable<T> {
+        let shapes = variables.iter().map(|v| Shape::from(v.shape()));
+        let axis = fit(stacked(shapes, axis)) as isize;
         let raised: Vec<Variable<T>> = variables.iter().map(|v| v.unsqueeze(axis)).collect();
         Variable::cat(&raised.iter().collect::<Vec<_>>(), axis)
     }
@@ -106,8 +108,9 @@ impl<T: Field> Variable<T> {
     /// If `axis` is not one of the new variable; negative ones count from its end.
     #[track_caller]
     pub fn unsqueeze(&self, axis: isize) -> Variable<T> {
-        let value = self.value().unsqueeze(axis);
-        self.reshape(value.shape())
+        let shape = Shape::from(self.shape());
+        let place = fit(shape.new_axis("unsqueeze", axis));
+        self.reshape(shape.inserted(place, 1))
     }
 
     /// The largest element; the derivative is shared evenly by elements that tie.
@@ -201,6 +204,9 @@ impl<T: Field> Variable<T> {
     /// If the shapes cannot be broadcast to one.
     #[track_caller]
     pub fn choose(mask: &Tensor<bool>, a: impl Operand<T>, b: impl Operand<T>) -> Variable<T> {
+        let (a, b) = (a.parent(), b.parent());
+        let branches = fit(joint("choose", &a.value().shape(), &b.value().shape()));
+        fit(joint("choose", &Shape::from(mask.shape()), &branches));
         let weight = |is_a: bool| {
             let weights = mask.map(|m| m == is_a).choose(Tensor::scalar(T::ONE), Tensor::scalar(T::ZERO));
             Variable::of_value(Value::from(weights))
@@ -208,7 +214,7 @@ impl<T: Field> Variable<T> {
         let pick = |weight: Variable<T>, x: Parent<T>| {
             Variable::binary(Primitive::pick, Arithmetic::pick, [weight.into_parent(), x])
         };
-        pick(weight(true), a.parent()) + pick(weight(false), b.parent())
+        pick(weight(true), a) + pick(weight(false), b)
     }
 }
 

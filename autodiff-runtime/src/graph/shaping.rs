@@ -5,7 +5,7 @@ use std::sync::Arc;
 use super::algebra::Algebra;
 use super::op::Op;
 use super::var::Variable;
-use crate::tensor::{Field, Shape};
+use crate::tensor::{Field, Shape, fit, refuse_transpose};
 
 impl<T: Field> Variable<T> {
     /// The sum of all elements.
@@ -111,8 +111,44 @@ impl<T: Field> Variable<T> {
     /// If there are more than two axes.
     #[track_caller]
     pub fn t(&self) -> Variable<T> {
-        assert!(self.shape().len() <= 2, "`t`: a tensor of shape {:?} has more axes than a matrix", self.shape());
-        if self.shape().len() < 2 { self.reshape(self.shape()) } else { self.permute(&[1, 0]) }
+        match self.shape().len() {
+            0 | 1 => self.reshape(self.shape()),
+            2 => self.permute(&[1, 0]),
+            _ => refuse_transpose(&Shape::from(self.shape())),
+        }
+    }
+
+    /// With two axes exchanged.
+    ///
+    /// # Panics
+    ///
+    /// If there are no such axes.
+    #[track_caller]
+    pub fn transpose(&self, a: isize, b: isize) -> Variable<T> {
+        self.permute(&fit(Shape::from(self.shape()).exchanged(a, b)))
+    }
+
+    /// All elements along one axis.
+    #[track_caller]
+    pub fn flatten(&self) -> Variable<T> {
+        self.reshape(self.present().value.numel())
+    }
+
+    /// Without an axis of length one.
+    ///
+    /// # Panics
+    ///
+    /// If there is no such axis, or if it is of another length.
+    ///
+    /// ```
+    /// use autodiff_runtime::graph::Var;
+    ///
+    /// let column = Var::leaf([[1.0], [2.0]]);
+    /// assert_eq!(column.squeeze(-1).shape(), [2]);
+    /// ```
+    #[track_caller]
+    pub fn squeeze(&self, axis: isize) -> Variable<T> {
+        self.reshape(fit(Shape::from(self.shape()).squeezed(axis)))
     }
 
     /// The product of two matrices, as [`Tensor::matmul`](crate::tensor::Tensor::matmul).

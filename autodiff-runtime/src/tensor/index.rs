@@ -37,8 +37,8 @@ impl<T: Element> Tensor<T> {
     /// ```
     #[track_caller]
     pub fn select(&self, axis: isize, index: usize) -> Tensor<T> {
-        let part = self.part("select", axis, index..index + 1);
-        part.squeeze(axis)
+        let place = fit(self.shape.selected(axis, index));
+        self.narrow(axis, index..index + 1).reshape(self.shape.without(place))
     }
 
     /// The part between two positions along an axis.
@@ -48,16 +48,11 @@ impl<T: Element> Tensor<T> {
     /// If there is no such axis, or if the range reaches beyond its end.
     #[track_caller]
     pub fn narrow(&self, axis: isize, range: Range<usize>) -> Tensor<T> {
-        self.part("narrow", axis, range)
-    }
-
-    #[track_caller]
-    fn part(&self, operation: &'static str, axis: isize, range: Range<usize>) -> Tensor<T> {
-        let axis = fit(self.shape.axis(operation, axis));
+        let axis = fit(self.shape.axis("narrow", axis));
         let (outer, n, inner) = self.shape.around(axis);
         if range.start > range.end || range.end > n {
             let why = format!("has no {range:?} along an axis of length {n}");
-            fit::<()>(Err(ShapeError::of(operation, &self.shape, why)));
+            fit::<()>(Err(ShapeError::of("narrow", &self.shape, why)));
         }
         let mut data = Vec::with_capacity(outer * range.len() * inner);
         for o in 0..outer {

@@ -22,6 +22,7 @@ macro_rules! losses {
             /// ```
             #[track_caller]
             pub fn logsumexp(&self, axis: isize) -> $ty<T> {
+                $crate::tensor::must_have_some("logsumexp", self.shape(), axis);
                 let largest = $tensor(self).amax_axis(axis);
                 // An infinite shift would make NaN of what is infinite anyway.
                 let shift = largest.map(|x| if x.to_f64().is_finite() { x } else { T::ZERO });
@@ -42,6 +43,7 @@ macro_rules! losses {
             /// ```
             #[track_caller]
             pub fn log_softmax(&self, axis: isize) -> $ty<T> {
+                $crate::tensor::must_have_some("log_softmax", self.shape(), axis);
                 self - self.logsumexp(axis).unsqueeze(axis)
             }
 
@@ -58,6 +60,7 @@ macro_rules! losses {
             /// ```
             #[track_caller]
             pub fn softmax(&self, axis: isize) -> $ty<T> {
+                $crate::tensor::must_have_some("softmax", self.shape(), axis);
                 let largest = $tensor(self).amax_axis(axis).unsqueeze(axis);
                 let exponentials = (self - $constant(largest)).exp();
                 let sums = exponentials.sum_axis(axis).unsqueeze(axis);
@@ -108,6 +111,15 @@ macro_rules! losses {
 pub(crate) use losses;
 
 losses!(Tensor, Tensor::clone, std::convert::identity, "use autodiff_runtime::tensor::Tensor;", "Tensor::from", "");
+
+/// Refuses an axis that is not there, or of length zero where there are no elements at all.
+#[track_caller]
+pub(crate) fn must_have_some(operation: &'static str, shape: &[usize], axis: isize) {
+    let shape = Shape::from(shape);
+    if shape.dims()[fit(shape.axis(operation, axis))] == 0 {
+        fit::<()>(Err(ShapeError::of(operation, &shape, format!("has no elements along axis {axis}"))));
+    }
+}
 
 /// Refuses a target of another shape.
 #[track_caller]

@@ -27,8 +27,12 @@ pub use shape::{Shape, ShapeError};
 
 #[cfg(feature = "graph")]
 pub(crate) use losses::losses;
-pub(crate) use losses::{must_be_alike, positions_of_classes};
+pub(crate) use losses::{must_be_alike, must_have_some, positions_of_classes};
 pub(crate) use shape::fit;
+#[cfg(feature = "graph")]
+pub(crate) use shape::{joint, refuse_transpose};
+#[cfg(feature = "graph")]
+pub(crate) use stack::stacked;
 
 use storage::Storage;
 
@@ -167,7 +171,7 @@ impl<T: Element> Tensor<T> {
     /// If `axis` is not one of the new tensor; negative ones count from its end.
     #[track_caller]
     pub fn unsqueeze(&self, axis: isize) -> Tensor<T> {
-        let place = fit(self.shape.inserted(0, 1).axis("unsqueeze", axis));
+        let place = fit(self.shape.new_axis("unsqueeze", axis));
         self.reshape(self.shape.inserted(place, 1))
     }
 
@@ -178,12 +182,7 @@ impl<T: Element> Tensor<T> {
     /// If there is no such axis, or if it is of another length.
     #[track_caller]
     pub fn squeeze(&self, axis: isize) -> Tensor<T> {
-        let place = fit(self.shape.axis("squeeze", axis));
-        if self.shape()[place] != 1 {
-            let why = format!("is of length {} along axis {axis}, not of length one", self.shape()[place]);
-            fit::<()>(Err(ShapeError::of("squeeze", &self.shape, why)));
-        }
-        self.reshape(self.shape.without(place))
+        self.reshape(fit(self.shape.squeezed(axis)))
     }
 
     /// With the axes in another order: axis `k` of the result is axis `axes[k]` of this one.
@@ -211,10 +210,7 @@ impl<T: Element> Tensor<T> {
     /// If there are no such axes.
     #[track_caller]
     pub fn transpose(&self, a: isize, b: isize) -> Tensor<T> {
-        let (a, b) = (fit(self.shape.axis("transpose", a)), fit(self.shape.axis("transpose", b)));
-        let mut axes: Vec<usize> = (0..self.ndim()).collect();
-        axes.swap(a, b);
-        self.permute(&axes)
+        self.permute(&fit(self.shape.exchanged(a, b)))
     }
 
     /// The transpose of a matrix; anything with fewer axes is its own.
@@ -227,7 +223,7 @@ impl<T: Element> Tensor<T> {
         match self.ndim() {
             0 | 1 => self.clone(),
             2 => self.transpose(0, 1),
-            n => fit(Err(ShapeError::of("t", &self.shape, format!("has {n} axes, and a matrix has two")))),
+            _ => shape::refuse_transpose(&self.shape),
         }
     }
 

@@ -80,12 +80,14 @@ impl Shape {
 
     /// An axis counted from the front, or from the back where it is negative.
     pub(crate) fn axis(&self, operation: &'static str, axis: isize) -> Result<usize, ShapeError> {
-        let ndim = self.ndim() as isize;
-        let counted = if axis < 0 { axis + ndim } else { axis };
-        if (0..ndim).contains(&counted) {
-            return Ok(counted as usize);
-        }
-        Err(ShapeError::of(operation, self, format!("has no axis {axis}")))
+        let refusal = || ShapeError::of(operation, self, format!("has no axis {axis}"));
+        counted(axis, self.ndim()).ok_or_else(refusal)
+    }
+
+    /// The place of an axis that is put in; negative ones count from the end of the result.
+    pub(crate) fn new_axis(&self, operation: &'static str, axis: isize) -> Result<usize, ShapeError> {
+        let refusal = || ShapeError::of(operation, self, format!("has no room for an axis {axis}"));
+        counted(axis, self.ndim() + 1).ok_or_else(refusal)
     }
 
     /// The product of the lengths in front of an axis, its own length, and the product of those behind it.
@@ -107,17 +109,50 @@ impl Shape {
         shape
     }
 
+    /// Without an axis of length one.
+    pub(crate) fn squeezed(&self, axis: isize) -> Result<Shape, ShapeError> {
+        let place = self.axis("squeeze", axis)?;
+        match self.0[place] {
+            1 => Ok(self.without(place)),
+            n => Err(ShapeError::of("squeeze", self, format!("is of length {n} along axis {axis}, not of length one"))),
+        }
+    }
+
+    /// The axes in their order, with two of them exchanged.
+    pub(crate) fn exchanged(&self, a: isize, b: isize) -> Result<Vec<usize>, ShapeError> {
+        let (a, b) = (self.axis("transpose", a)?, self.axis("transpose", b)?);
+        let mut axes: Vec<usize> = (0..self.ndim()).collect();
+        axes.swap(a, b);
+        Ok(axes)
+    }
+
+    /// The part at one position along an axis: the axis, if there is that position.
+    pub(crate) fn selected(&self, axis: isize, index: usize) -> Result<usize, ShapeError> {
+        let place = self.axis("select", axis)?;
+        match self.0[place] {
+            n if index < n => Ok(place),
+            n => Err(ShapeError::of("select", self, format!("has no position {index} along an axis of length {n}"))),
+        }
+    }
+
     /// With more axes at the end.
     pub(super) fn extended(mut self, axes: impl Iterator<Item = usize>) -> Shape {
         self.0.extend(axes);
         self
     }
 
-    pub(super) fn inserted(&self, axis: usize, len: usize) -> Shape {
+    pub(crate) fn inserted(&self, axis: usize, len: usize) -> Shape {
         let mut shape = self.clone();
         shape.0.insert(axis, len);
         shape
     }
+}
+
+/// An axis out of `ndim`, counted from the back where it is negative.
+fn counted(axis: isize, ndim: usize) -> Option<usize> {
+    let ndim = ndim as isize;
+    let counted = if axis < 0 { axis + ndim } else { axis };
+    (0..ndim).contains(&counted).then_some(counted as usize)
 }
 
 impl Display for Shape {
@@ -202,6 +237,11 @@ impl ShapeError {
         ShapeError { operation, shapes: vec![shape.clone()], why }
     }
 
+    /// Of an empty list.
+    pub(super) fn of_nothing(operation: &'static str) -> ShapeError {
+        ShapeError { operation, shapes: Vec::new(), why: "the list is empty: give at least one".to_owned() }
+    }
+
     /// Of two that do not go together.
     pub(super) fn between(operation: &'static str, left: &Shape, right: &Shape, why: &str) -> ShapeError {
         ShapeError { operation, shapes: vec![left.clone(), right.clone()], why: why.to_owned() }
@@ -221,6 +261,7 @@ impl ShapeError {
 impl Display for ShapeError {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         match &self.shapes[..] {
+            [] => write!(f, "`{}`: {}", self.operation, self.why),
             [left, right] => {
                 write!(f, "`{}`: the shapes {left} and {right} do not fit: {}", self.operation, self.why)
             }
@@ -233,6 +274,21 @@ impl Display for ShapeError {
 }
 
 impl std::error::Error for ShapeError {}
+
+/// The shape that both are broadcast to.
+pub(crate) fn joint(operation: &'static str, left: &Shape, right: &Shape) -> Result<Shape, ShapeError> {
+    let why = "axes are neither of the same length nor of length one";
+    let shape = left.broadcast(right).ok_or_else(|| ShapeError::between(operation, left, right, why))?;
+    shape.numel_for(operation)?;
+    Ok(shape)
+}
+
+/// What `t` says of more axes than those of a matrix.
+#[track_caller]
+pub(crate) fn refuse_transpose(shape: &Shape) -> ! {
+    let why = format!("has {} axes, a matrix has two: use `transpose`", shape.ndim());
+    fit(Err(ShapeError::of("t", shape, why)))
+}
 
 /// The value, or a panic with the error's text.
 #[track_caller]

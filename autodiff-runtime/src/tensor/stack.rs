@@ -1,6 +1,6 @@
 //! Tensors put together.
 
-use super::shape::{ShapeError, fit};
+use super::shape::{Shape, ShapeError, fit};
 use super::{Element, Tensor};
 
 impl<T: Element> Tensor<T> {
@@ -24,7 +24,7 @@ impl<T: Element> Tensor<T> {
     /// [`cat`](Tensor::cat), or why it is not possible.
     pub fn try_cat(tensors: &[&Tensor<T>], axis: isize) -> Result<Tensor<T>, ShapeError> {
         let Some((first, rest)) = tensors.split_first() else {
-            return Err(ShapeError::of("cat", &Tensor::<T>::default().shape, "is not made of nothing".to_owned()));
+            return Err(ShapeError::of_nothing("cat"));
         };
         let axis = first.shape.axis("cat", axis)?;
         for other in rest {
@@ -55,11 +55,17 @@ impl<T: Element> Tensor<T> {
     /// If there are none, if their shapes differ, or if the new tensor has no such axis.
     #[track_caller]
     pub fn stack(tensors: &[&Tensor<T>], axis: isize) -> Tensor<T> {
-        if let Some(pair) = tensors.windows(2).find(|pair| pair[0].shape != pair[1].shape) {
-            let why = "only tensors of one shape can be stacked";
-            fit::<()>(Err(ShapeError::between("stack", &pair[0].shape, &pair[1].shape, why)));
-        }
+        let axis = fit(stacked(tensors.iter().map(|t| t.shape.clone()), axis)) as isize;
         let raised: Vec<Tensor<T>> = tensors.iter().map(|t| t.unsqueeze(axis)).collect();
         Tensor::cat(&raised.iter().collect::<Vec<_>>(), axis)
+    }
+}
+
+/// Where the new axis of a stack goes, if all have one shape.
+pub(crate) fn stacked(mut shapes: impl Iterator<Item = Shape>, axis: isize) -> Result<usize, ShapeError> {
+    let first = shapes.next().ok_or_else(|| ShapeError::of_nothing("stack"))?;
+    match shapes.find(|shape| *shape != first) {
+        Some(other) => Err(ShapeError::between("stack", &first, &other, "only one shape can be stacked")),
+        None => first.new_axis("stack", axis),
     }
 }

@@ -1,6 +1,6 @@
 //! Walks over the elements of one tensor, or of several that are broadcast to one shape.
 
-use super::shape::{Shape, ShapeError, fit};
+use super::shape::{Shape, ShapeError, fit, joint};
 use super::storage::Storage;
 use super::{Element, Tensor};
 
@@ -125,12 +125,4 @@ impl<T: Element> Tensor<T> {
             elements.zip(positions(&shape, &strides)).for_each(|(a, k)| f(a, by.data[k]));
         }
     }
-}
-
-/// The shape that both are broadcast to.
-fn joint(operation: &'static str, left: &Shape, right: &Shape) -> Result<Shape, ShapeError> {
-    let why = "axes are neither of the same length nor of length one";
-    let shape = left.broadcast(right).ok_or_else(|| ShapeError::between(operation, left, right, why))?;
-    shape.numel_for(operation)?;
-    Ok(shape)
 }
