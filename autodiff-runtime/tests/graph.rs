@@ -263,3 +263,19 @@ fn axes_are_exchanged_and_left_out() {
     (x.flatten() * Var::constant(Tensor::arange(6))).sum().backward().unwrap();
     assert_eq!(x.grad().unwrap(), Tensor::arange(6).reshape([1, 3, 2]));
 }
+
+#[test]
+fn many_parts_are_put_together() {
+    let x = Var::leaf([2.0]);
+    let parts: Vec<Var> = (0..30_000).map(|k| &x * f64::from(k % 3)).collect();
+    let whole = Var::cat(&parts.iter().collect::<Vec<_>>(), 0);
+    (&whole * &whole).sum().backward().unwrap();
+    assert_eq!(grad_of(&x), 4.0 * 50_000.0);
+}
+
+#[test]
+fn inputs_that_require_no_gradient_are_refused() {
+    let (x, frozen) = (Var::leaf(2.0), Var::constant(3.0));
+    let error = grad(&[&(&x * &frozen)], &[&frozen]).unwrap_err();
+    assert_eq!(error, GraphError::Frozen { operation: "grad" });
+}

@@ -64,7 +64,7 @@ fn reason(error: &GraphError) -> &'static str {
         GraphError::LeafInPlace => "leaf",
         GraphError::Changed { .. } => "changed",
         GraphError::Freed { .. } => "freed",
-        GraphError::NoGrad => "no_grad",
+        GraphError::NoGrad | GraphError::Frozen { operation: "grad" } => "no_grad",
         GraphError::NeedsGradient { .. } => "needs_gradient",
         GraphError::GradientShape { .. } => "gradient_shape",
         GraphError::Unused { .. } => "unused",

@@ -79,11 +79,31 @@ impl<T: Field> Default for Backward<T> {
 
 impl<T: Field> Variable<T> {
     /// Adds the derivative of this number by each leaf into the leaf's [`grad`](Variable::grad).
+    ///
+    /// # Errors
+    ///
+    /// If this is not one number, if nothing that it depends on requires a gradient, or if the pass needs a value that an
+    /// earlier one has freed or that was changed in place. Gradients are then as they were.
+    ///
+    /// ```
+    /// use autodiff_runtime::graph::{GraphError, Var};
+    ///
+    /// let x = Var::leaf(3.0);
+    /// let y = &x * &x;
+    /// y.backward()?;
+    /// assert_eq!(x.grad().unwrap().item(), 6.0);
+    /// assert_eq!(y.backward(), Err(GraphError::Freed { operation: "mul" }));
+    /// # Ok::<(), GraphError>(())
+    /// ```
     pub fn backward(&self) -> Result<(), GraphError> {
         self.backward_with(&Backward::new())
     }
 
     /// The same, with options.
+    ///
+    /// # Errors
+    ///
+    /// As [`backward`](Variable::backward), or if the gradient given has another shape.
     pub fn backward_with(&self, options: &Backward<T>) -> Result<(), GraphError> {
         let seed = seed(self, options)?;
         walk(&[(self.edge(), seed)], None, options, &mut Accumulate)
@@ -91,6 +111,10 @@ impl<T: Field> Variable<T> {
 }
 
 /// The derivatives of the sum of `outputs` by `inputs`, which leaves every [`Variable::grad`] alone.
+///
+/// # Errors
+///
+/// As [`Variable::backward`], or if an input requires no gradient or was not used.
 ///
 /// ```
 /// use autodiff_runtime::graph::{Var, grad};
@@ -106,6 +130,10 @@ pub fn grad<T: Field>(outputs: &[&Variable<T>], inputs: &[&Variable<T>]) -> Resu
 }
 
 /// The same, with options; nothing for inputs that the outputs do not depend on.
+///
+/// # Errors
+///
+/// As [`grad`]; with `allow_unused`, inputs that were not used are no error.
 pub fn grad_with<T: Field>(
     outputs: &[&Variable<T>],
     inputs: &[&Variable<T>],
@@ -113,7 +141,7 @@ pub fn grad_with<T: Field>(
 ) -> Result<Vec<Option<Variable<T>>>, GraphError> {
     let nodes: Vec<Arc<Node<T>>> = inputs.iter().map(|v| v.edge()).collect();
     if nodes.iter().any(|node| !node.requires_grad()) {
-        return Err(GraphError::NoGrad);
+        return Err(GraphError::Frozen { operation: "grad" });
     }
     let mut wanted = Wanted::of(&nodes);
     let roots = outputs.iter().map(|v| Ok((v.edge(), seed(v, options)?))).collect::<Result<Vec<_>, GraphError>>()?;
@@ -223,6 +251,9 @@ impl<T: Field> Cotangent<T> for Number<T> {
 impl<T: Field> Cotangent<T> for Value<T> {
     fn pulled_back(node: &Arc<Node<T>>, history: &History<T>, index: usize, grad: &Self) -> Option<Self> {
         let parents = history.parents.as_slice();
+        if let Some(bar) = history.op.pullback_of_part(index, parents, grad) {
+            return Some(bar);
+        }
         if let (Some(y), Some(g)) = (node.value.number(), grad.number()) {
             let of = |operands: &[&_]| history.op.pullback_of_numbers(index, operands, &Number(y), &Number(g));
             if let Some(bar) = with_numbers(parents, of).flatten() {
@@ -257,6 +288,9 @@ impl<T: Field> Cotangent<T> for Value<T> {
 impl<T: Field> Cotangent<T> for Variable<T> {
     fn pulled_back(node: &Arc<Node<T>>, history: &History<T>, index: usize, grad: &Self) -> Option<Self> {
         let operand = |parent: &Parent<T>| Cow::Owned(parent.variable());
+        if let Some(bar) = history.op.pullback_of_part(index, history.parents.as_slice(), grad) {
+            return Some(bar);
+        }
         let y = Variable::at(Arc::clone(node));
         with_operands(history.parents.as_slice(), operand, |operands| history.op.pullback(index, operands, &y, grad))
     }

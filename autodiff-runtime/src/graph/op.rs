@@ -4,6 +4,7 @@ use std::sync::Arc;
 
 use super::algebra::{Algebra, Arithmetic, Named, Primitive};
 use super::compiled::Compiled;
+use super::node::Parent;
 use crate::tensor::{Field, Shape};
 
 /// Positions along an axis. A list behind a thin pointer keeps nodes small.
@@ -101,6 +102,14 @@ impl<T: Field> Op<T> {
         }
     }
 
+    /// The cotangent of an operand that is a part of the result. To hand all operands to that of each would be the square
+    /// of their number.
+    pub fn pullback_of_part<A: Algebra>(&self, index: usize, parents: &[Parent<T>], g: &A) -> Option<A> {
+        let Op::Cat { axis, starts } = self else { return None };
+        let axis = *axis as usize;
+        Some(g.narrow(axis, starts[index]..starts[index] + parents[index].value().dims()[axis]))
+    }
+
     /// The cotangent of an operand, in its shape; nothing where no derivative passes.
     pub fn pullback<A: Algebra>(&self, index: usize, operands: &[&A], y: &A, g: &A) -> Option<A> {
         let operand = operands[index];
@@ -127,10 +136,7 @@ impl<T: Field> Op<T> {
             Op::Pad { axis, start } => Some(g.narrow(*axis as usize, *start..*start + along(operand, *axis))),
             Op::IndexSelect { axis, indices } => Some(g.index_added(*axis as usize, indices, along(operand, *axis))),
             Op::IndexAdd { axis, indices } => Some(g.index_select(*axis as usize, indices)),
-            Op::Cat { axis, starts } => {
-                let start = starts[index];
-                Some(g.narrow(*axis as usize, start..start + along(operand, *axis)))
-            }
+            Op::Cat { .. } => unreachable!("it needs one operand at a time"),
             Op::Matmul(transposed) => Some(matmul_pullback(index, *transposed, (operands[0], operands[1]), g)),
             Op::Compiled(_) => unreachable!("it gives the cotangents of all operands at once"),
         }
