@@ -7,7 +7,7 @@ use std::panic::{AssertUnwindSafe, catch_unwind, set_hook, take_hook};
 use std::sync::Once;
 
 use autodiff_runtime::graph::Var;
-use autodiff_runtime::nn::{Linear, Module};
+use autodiff_runtime::nn::{Adam, Linear, Module, Sgd};
 use autodiff_runtime::tensor::{Random, Tensor};
 
 thread_local! {
@@ -134,6 +134,10 @@ fn variables_do_the_same() {
         x.clamp(Var::leaf([1.0, 2.0, 3.0]), 9.0) =>
             "`clamp`: the shapes [2, 2] and [3] do not fit: axes are neither of the same length nor of length one";
         x.set_value(1.0) => "`set_value`: the shapes [2, 2] and [] do not fit: a variable keeps its shape";
+        Sgd::new(vec![x.clone(), x.exp()], 0.1) =>
+            "`Sgd`: parameter 1 was computed: only leaves, made by `leaf`, can be changed by steps";
+        Adam::new(vec![x.exp()], 0.1) =>
+            "`Adam`: parameter 0 was computed: only leaves, made by `leaf`, can be changed by steps";
         Linear::new(3, 1, &mut Random::seeded(0)).forward(&x) =>
             "`Linear`: the shapes [2, 2] and [1, 3] do not fit: the last axis is that of the inputs in both";
     }

@@ -147,6 +147,10 @@ fn tensors_print_as_arrays() {
     assert_eq!(counted([2, 1, 2]).to_string(), "[[[0, 1]],\n\n [[2, 3]]]");
     assert_eq!(counted([0]).to_string(), "[]");
     assert_eq!(counted([2000]).to_string(), "[   0,    1,    2, …, 1997, 1998, 1999]");
+    assert_eq!(Tensor::from([1e300, -1e-7, 0.25]).to_string(), "[1e300, -1e-7,  0.25]");
+    assert_eq!(format!("{:6.2}", Tensor::from([1.0, 2.0])), "[  1.00,   2.00]");
+    assert_eq!(format!("{:>5}", Tensor::scalar(1.5)), "  1.5");
+    assert_eq!(Tensor::<f64>::zeros([1 << 40, 0]).to_string().lines().count(), 7);
     assert_eq!(format!("{:?}", Tensor::from([true])), "Tensor([true], shape=[1])");
 }
 

@@ -3,6 +3,14 @@
 use crate::graph::Variable;
 use crate::tensor::{Field, Tensor};
 
+/// Refuses what cannot be given a value.
+#[track_caller]
+fn must_be_leaves<T: Field>(optimiser: &str, parameters: &[Variable<T>]) {
+    if let Some(place) = parameters.iter().position(|parameter| !parameter.is_leaf()) {
+        panic!("`{optimiser}`: parameter {place} was computed: only leaves, made by `leaf`, can be changed by steps");
+    }
+}
+
 /// Gradient descent, with momentum if wanted. Formulas as `torch.optim.SGD`.
 pub struct Sgd<T: Field = f64> {
     parameters: Vec<Variable<T>>,
@@ -12,8 +20,26 @@ pub struct Sgd<T: Field = f64> {
 }
 
 impl<T: Field> Sgd<T> {
-    /// Steps of `rate` against the gradient.
+    /// Steps of `rate` against the gradient; a negative rate climbs.
+    ///
+    /// # Panics
+    ///
+    /// If a parameter is no leaf.
+    ///
+    /// ```
+    /// use autodiff_runtime::graph::Var;
+    /// use autodiff_runtime::nn::Sgd;
+    ///
+    /// let w = Var::leaf(1.0);
+    /// let mut optimiser = Sgd::new(vec![w.clone()], 0.1).momentum(0.9);
+    /// (&w * &w).backward()?;
+    /// optimiser.step();
+    /// assert!((w.item() - 0.8).abs() < 1e-15);
+    /// # Ok::<(), autodiff_runtime::graph::GraphError>(())
+    /// ```
+    #[track_caller]
     pub fn new(parameters: Vec<Variable<T>>, rate: T) -> Sgd<T> {
+        must_be_leaves("Sgd", &parameters);
         let velocities = vec![None; parameters.len()];
         Sgd { parameters, rate, momentum: T::ZERO, velocities }
     }
@@ -54,8 +80,26 @@ pub struct Adam<T: Field = f64> {
 }
 
 impl<T: Field> Adam<T> {
-    /// Steps of about `rate`.
+    /// Steps of about `rate`; a negative rate climbs.
+    ///
+    /// # Panics
+    ///
+    /// If a parameter is no leaf.
+    ///
+    /// ```
+    /// use autodiff_runtime::graph::Var;
+    /// use autodiff_runtime::nn::Adam;
+    ///
+    /// let w = Var::leaf(1.0);
+    /// let mut optimiser = Adam::new(vec![w.clone()], 0.1);
+    /// (&w * &w).backward()?;
+    /// optimiser.step();
+    /// assert!((w.item() - 0.9).abs() < 1e-8);
+    /// # Ok::<(), autodiff_runtime::graph::GraphError>(())
+    /// ```
+    #[track_caller]
     pub fn new(parameters: Vec<Variable<T>>, rate: T) -> Adam<T> {
+        must_be_leaves("Adam", &parameters);
         let moments = vec![None; parameters.len()];
         Adam { parameters, rate, betas: (0.9, 0.999), epsilon: T::from_f64(1e-8), steps: 0, moments }
     }
@@ -72,7 +116,7 @@ impl<T: Field> Adam<T> {
 
     /// Changes every parameter that has a gradient.
     pub fn step(&mut self) {
-        self.steps += 1;
+        self.steps = self.steps.saturating_add(1);
         let (first, second) = self.betas;
         let corrected = |beta: f64| T::from_f64(1.0 - beta.powi(self.steps));
         for (parameter, moments) in self.parameters.iter().zip(&mut self.moments) {

@@ -10,15 +10,17 @@ const MOST: usize = 1000;
 const EDGE: usize = 3;
 
 impl<T: Element> Display for Tensor<T> {
-    /// As NumPy prints arrays. Precision applies to the elements: `{:.3}`.
+    /// As NumPy prints arrays. Precision and width apply to the elements: `{:8.3}`.
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         let text = |x: &T| match f.precision() {
             Some(precision) => format!("{x:.precision$}"),
-            None => format!("{x}"),
+            None => shorter(format!("{x}"), format!("{x:?}")),
         };
-        let mut picture = Picture { dims: self.shape(), cut: self.numel() > MOST, texts: Vec::new(), next: 0 };
+        // Also where there are no elements, the brackets would be many.
+        let brackets: usize = self.shape().iter().map(|n| (*n).max(1)).product();
+        let mut picture = Picture { dims: self.shape(), cut: brackets > MOST, texts: Vec::new(), next: 0 };
         picture.texts = picture.shown(0, 0).into_iter().map(|k| text(&self.data[k])).collect();
-        let width = picture.texts.iter().map(String::len).max().unwrap_or(0);
+        let width = picture.texts.iter().map(String::len).chain(f.width()).max().unwrap_or(0);
         let mut out = String::new();
         picture.draw(0, width, &mut out);
         f.write_str(&out)
@@ -29,6 +31,11 @@ impl<T: Element> Debug for Tensor<T> {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         write!(f, "Tensor({self}, shape={})", self.shape)
     }
+}
+
+/// Numbers that are far from one have an exponent only where they are printed for debugging.
+fn shorter(plain: String, debug: String) -> String {
+    if debug.len() < plain.len() { debug } else { plain }
 }
 
 struct Picture<'a> {
