@@ -72,6 +72,7 @@ fn pullback_row(row: &Row) -> Option<TokenStream> {
         // An integer is no number of the type of the others.
         Spelling::Method if row.name == "powi" => return None,
         Spelling::Method => quote!(crate::primitives::#name),
+        Spelling::Function if row.name == "pick" => quote!(picked),
         Spelling::Function if !crate::formula::CASTS_BACK.contains(&row.name) && row.name != "int_weight" => {
             quote!(crate::weights::#name)
         }

@@ -279,3 +279,20 @@ fn inputs_that_require_no_gradient_are_refused() {
     let error = grad(&[&(&x * &frozen)], &[&frozen]).unwrap_err();
     assert_eq!(error, GraphError::Frozen { operation: "grad" });
 }
+
+#[test]
+fn where_nothing_passes_the_gradient_is_a_plain_zero() {
+    let of = |f: fn(&Var) -> Var| {
+        let x = Var::leaf([-2.0, 3.0]);
+        f(&x).sum().backward().unwrap();
+        x.grad().unwrap().to_string()
+    };
+    assert_eq!(of(Var::relu), "[0, 1]");
+    assert_eq!(of(Var::amax), "[0, 1]");
+    assert_eq!(of(|x| x.max(0.0)), "[0, 1]");
+    assert_eq!(of(|x| x.clamp(0.0, 5.0)), "[0, 1]");
+    assert_eq!(of(|x| x.powi(0)), "[0, 0]");
+    assert_eq!(of(|x| Var::choose(&x.value().gt_mask(0.0), x, 0.0)), "[0, 1]");
+    let chosen = Var::choose(&Tensor::from([true, false]), -0.0, Var::leaf(-0.0));
+    assert_eq!(chosen.to_string(), "[-0, -0]");
+}

@@ -3,6 +3,7 @@
 use super::op::Indices;
 use super::value::Value;
 use super::var::Variable;
+use crate::Scalar;
 use crate::tensor::{Field, Shape};
 use std::ops::Range;
 
@@ -60,6 +61,11 @@ fn of_two<T>(f: impl Fn(T, T) -> T, a: T, b: T) -> Number<T> {
 
 fn of_three<T>(f: impl Fn(T, T, T) -> T, a: T, b: T, c: T) -> Number<T> {
     Number(f(a, b, c))
+}
+
+/// `pick` of the static transforms gives a negative zero, because that is neutral in sums. Here people see it in `grad`.
+fn picked<T: Scalar>(weight: T, x: T) -> T {
+    if weight == T::ZERO { T::ZERO } else { weight * x }
 }
 
 macro_rules! number {

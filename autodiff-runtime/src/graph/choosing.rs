@@ -214,7 +214,10 @@ impl<T: Field> Variable<T> {
         let pick = |weight: Variable<T>, x: Parent<T>| {
             Variable::binary(Primitive::pick, Arithmetic::pick, [weight.into_parent(), x])
         };
-        pick(weight(true), a) + pick(weight(false), b)
+        let value = mask.choose(a.value().tensor(), b.value().tensor());
+        let parts = [pick(weight(true), a), pick(weight(false), b)];
+        // The sum of the parts has lost the sign of a negative zero.
+        Variable::computed(Op::Primitive(Primitive::add), Value::from(value), &parts.each_ref())
     }
 }
 
