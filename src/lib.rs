@@ -155,6 +155,27 @@
 //! assert_eq!(loss::grad(1.0, 0.0), (0.0, 0.5));
 //! ```
 //!
+//! # Programs that only run time knows
+//!
+//! With the feature `graph`, the module `graph` has variables with PyTorch's `backward`, on tensors of any shape; `nn` has
+//! first layers and optimisers. `f::graph` makes an annotated function one node of such a graph. For people who come from
+//! PyTorch, `docs/from-pytorch.md` of the repository has its calls beside those of this crate.
+//!
+//! ```
+//! # #[cfg(feature = "graph")]
+//! # fn main() -> Result<(), differentiable::graph::GraphError> {
+//! use differentiable::graph::Var;
+//!
+//! let x = Var::leaf([1.0, 2.0, 3.0]);
+//! let loss = (&x * &x).sum();
+//! loss.backward()?;
+//! assert_eq!(x.grad().expect("a gradient").to_vec(), [2.0, 4.0, 6.0]);
+//! # Ok(())
+//! # }
+//! # #[cfg(not(feature = "graph"))]
+//! # fn main() {}
+//! ```
+//!
 //! # Trust
 //!
 //! [`check`] compares derivatives, generated or your own, with differences of the function itself.
@@ -210,6 +231,10 @@ mod pages {
 
     #[doc = include_str!("../docs/limits.md")]
     struct Limits;
+
+    #[cfg(feature = "graph")]
+    #[doc = include_str!("../docs/from-pytorch.md")]
+    struct FromPyTorch;
 
     #[doc = include_str!("../autodiff-macros/src/attribute.md")]
     struct Attribute;

@@ -7,6 +7,7 @@
 //! * [`check`]: derivatives against difference quotients.
 //! * [`Jacobian`]: a matrix of partial derivatives.
 //! * [`relu`](fn@relu), [`stop_gradient`](fn@stop_gradient): functions that `std` does not have.
+//! * `tensor`, `graph`, `nn` (features `tensor` and `graph`): numbers with a shape, the dynamic graph, first networks.
 
 mod builtin;
 pub mod check;
