@@ -1,81 +1,25 @@
 //! The way back: from a result to the leaves, by falling levels.
 
-use std::borrow::Cow;
-use std::cmp::Ordering as Order;
-use std::collections::{BinaryHeap, HashMap};
-use std::sync::Arc as Shared;
+use std::collections::BinaryHeap;
 use std::sync::atomic::Ordering;
 
 use triomphe::Arc;
 
-use super::algebra::{Arithmetic, Number};
+use super::algebra::Number;
 use super::anomaly::{is_detecting, not_a_number};
 use super::compiled::Compiled;
+use super::cotangent::Cotangent;
 use super::error::GraphError;
 use super::mode::with_grad;
-use super::node::{Gradient, History, Node, Origin, Parent, State, locked, with_numbers, with_operands};
+use super::node::{Gradient, History, Node, Parent, State};
 use super::on_the_way::{Chosen, Everything, Identities, Way, leading_to};
 use super::op::Op;
+use super::options::Backward;
+use super::pending::{Arriving, Leaves, Pending};
+use super::sink::{Accumulate, Sink, Wanted, add_to};
 use super::value::Value;
 use super::var::Variable;
-use crate::tensor::{Field, Shape, Tensor};
-
-/// Options of a backward pass.
-///
-/// ```
-/// use autodiff_runtime::graph::{Backward, Var};
-/// use autodiff_runtime::tensor::Tensor;
-///
-/// let x = Var::leaf([1.0, 2.0, 3.0]);
-/// let y = &x * &x;
-/// y.backward_with(&Backward::new().gradient([1.0, 1.0, 1.0])).unwrap();
-/// assert_eq!(x.grad().unwrap(), Tensor::from([2.0, 4.0, 6.0]));
-/// ```
-#[derive(Clone, Debug)]
-pub struct Backward<T: Field = f64> {
-    gradient: Option<Variable<T>>,
-    retain_graph: bool,
-    create_graph: bool,
-    allow_unused: bool,
-}
-
-impl<T: Field> Backward<T> {
-    /// As [`Variable::backward`] does it.
-    pub fn new() -> Self {
-        Backward { gradient: None, retain_graph: false, create_graph: false, allow_unused: false }
-    }
-
-    /// The cotangent of the variable: for results that are not one number.
-    pub fn gradient(self, gradient: impl Into<Tensor<T>>) -> Self {
-        Backward { gradient: Some(Variable::constant(gradient)), ..self }
-    }
-
-    /// The same as a variable, which may itself be differentiated through.
-    pub fn gradient_var(self, gradient: &Variable<T>) -> Self {
-        Backward { gradient: Some(gradient.clone()), ..self }
-    }
-
-    /// Keeps what the graph saved, so that it can be walked again.
-    pub fn retain_graph(self) -> Self {
-        Backward { retain_graph: true, ..self }
-    }
-
-    /// Records the pass itself, so that gradients can be differentiated; keeps the graph.
-    pub fn create_graph(self) -> Self {
-        Backward { create_graph: true, retain_graph: true, ..self }
-    }
-
-    /// Inputs that the outputs do not depend on have no gradient, which is no error.
-    pub fn allow_unused(self) -> Self {
-        Backward { allow_unused: true, ..self }
-    }
-}
-
-impl<T: Field> Default for Backward<T> {
-    fn default() -> Self {
-        Backward::new()
-    }
-}
+use crate::tensor::{Field, Shape};
 
 impl<T: Field> Variable<T> {
     /// Adds the derivative of this number by each leaf into the leaf's [`grad`](Variable::grad).
@@ -147,7 +91,7 @@ pub fn grad_with<T: Field>(
     let roots = outputs.iter().map(|v| Ok((v.edge(), seed(v, options)?))).collect::<Result<Vec<_>, GraphError>>()?;
     let on_the_way = leading_to(|| roots.iter().map(|(root, _)| root), &nodes);
     walk(&roots, on_the_way, options, &mut wanted)?;
-    let found: Vec<_> = nodes.iter().map(|node| wanted.found[wanted.places[&identity(node)]].clone()).collect();
+    let found: Vec<_> = nodes.iter().map(|node| wanted.of_input(node)).collect();
     match found.iter().position(Option::is_none) {
         Some(input) if !options.allow_unused => Err(GraphError::Unused { input }),
         _ => Ok(found),
@@ -197,302 +141,6 @@ fn walk_along<T: Field>(
     }
 }
 
-/// What tells nodes apart; the values that a leaf has had are one.
-pub(super) fn identity<T: Field>(node: &Arc<Node<T>>) -> usize {
-    match &node.origin {
-        Origin::Leaf(state) => Shared::as_ptr(state).addr(),
-        _ => Arc::as_ptr(node).addr(),
-    }
-}
-
-/// What cotangents are while a pass runs.
-trait Cotangent<T: Field>: Clone + 'static {
-    /// What a node hands on to one of its parents; nothing where no derivative passes.
-    fn pulled_back(node: &Arc<Node<T>>, history: &History<T>, index: usize, grad: &Self) -> Option<Self>;
-    /// What a compiled function hands on to all of its arguments.
-    fn through(function: &Compiled<T>, arguments: &[Parent<T>], grad: &Self) -> Result<Vec<Self>, GraphError>;
-    fn plus(self, other: Self) -> Self;
-    fn into_gradient(self) -> Gradient<T>;
-    fn from_gradient(gradient: Gradient<T>) -> Self;
-    /// Whether an element is NaN.
-    fn has_nan(&self) -> bool;
-}
-
-/// Where there is nothing but numbers.
-impl<T: Field> Cotangent<T> for Number<T> {
-    fn pulled_back(node: &Arc<Node<T>>, history: &History<T>, index: usize, grad: &Self) -> Option<Self> {
-        let y = Number(node.value.number()?);
-        let of_numbers = |operands: &[&_]| history.op.pullback_of_numbers(index, operands, &y, grad);
-        with_numbers(history.parents.as_slice(), of_numbers)??
-    }
-
-    fn through(_: &Compiled<T>, _: &[Parent<T>], _: &Self) -> Result<Vec<Self>, GraphError> {
-        unreachable!("only operations of the rule table are of numbers")
-    }
-
-    #[inline(always)]
-    fn plus(self, other: Self) -> Self {
-        Number(self.0 + other.0)
-    }
-
-    fn into_gradient(self) -> Gradient<T> {
-        Gradient::Value(Value::of_number(self.0))
-    }
-
-    fn from_gradient(gradient: Gradient<T>) -> Self {
-        Number(gradient.into_value().item())
-    }
-
-    fn has_nan(&self) -> bool {
-        self.0.to_f64().is_nan()
-    }
-}
-
-impl<T: Field> Cotangent<T> for Value<T> {
-    fn pulled_back(node: &Arc<Node<T>>, history: &History<T>, index: usize, grad: &Self) -> Option<Self> {
-        let parents = history.parents.as_slice();
-        if let Some(bar) = history.op.pullback_of_part(index, parents, grad) {
-            return Some(bar);
-        }
-        if let (Some(y), Some(g)) = (node.value.number(), grad.number()) {
-            let of = |operands: &[&_]| history.op.pullback_of_numbers(index, operands, &Number(y), &Number(g));
-            if let Some(bar) = with_numbers(parents, of).flatten() {
-                return bar.map(|Number(bar)| Value::of_number(bar));
-            }
-        }
-        with_operands(parents, Parent::value, |operands| history.op.pullback(index, operands, &node.value, grad))
-    }
-
-    fn through(function: &Compiled<T>, arguments: &[Parent<T>], grad: &Self) -> Result<Vec<Self>, GraphError> {
-        Ok(with_operands(arguments, Parent::value, |operands| function.pullback(operands, grad)))
-    }
-
-    #[inline(always)]
-    fn plus(self, other: Self) -> Self {
-        Value::plus(self, other)
-    }
-
-    fn into_gradient(self) -> Gradient<T> {
-        Gradient::Value(self)
-    }
-
-    fn from_gradient(gradient: Gradient<T>) -> Self {
-        gradient.into_value()
-    }
-
-    fn has_nan(&self) -> bool {
-        Value::has_nan(self)
-    }
-}
-
-impl<T: Field> Cotangent<T> for Variable<T> {
-    fn pulled_back(node: &Arc<Node<T>>, history: &History<T>, index: usize, grad: &Self) -> Option<Self> {
-        let operand = |parent: &Parent<T>| Cow::Owned(parent.variable());
-        if let Some(bar) = history.op.pullback_of_part(index, history.parents.as_slice(), grad) {
-            return Some(bar);
-        }
-        let y = Variable::at(Arc::clone(node));
-        with_operands(history.parents.as_slice(), operand, |operands| history.op.pullback(index, operands, &y, grad))
-    }
-
-    fn through(function: &Compiled<T>, arguments: &[Parent<T>], grad: &Self) -> Result<Vec<Self>, GraphError> {
-        let operand = |parent: &Parent<T>| Cow::Owned(parent.variable());
-        with_operands(arguments, operand, |operands| function.recorded(operands, grad))
-    }
-
-    fn plus(self, other: Self) -> Self {
-        Arithmetic::add(&self, &other)
-    }
-
-    fn into_gradient(self) -> Gradient<T> {
-        Gradient::Variable(self)
-    }
-
-    fn from_gradient(gradient: Gradient<T>) -> Self {
-        gradient.into_variable()
-    }
-
-    fn has_nan(&self) -> bool {
-        self.present().value.has_nan()
-    }
-}
-
-/// Where the gradients go.
-trait Sink<T: Field> {
-    /// Whether somebody wants the gradient of this node.
-    fn wants(&self, node: &Arc<Node<T>>) -> bool;
-    fn receive(&mut self, node: &Arc<Node<T>>, grad: Gradient<T>);
-}
-
-/// Into `grad` of the leaves.
-struct Accumulate;
-
-impl<T: Field> Sink<T> for Accumulate {
-    fn wants(&self, node: &Arc<Node<T>>) -> bool {
-        node.history().is_none()
-    }
-
-    fn receive(&mut self, node: &Arc<Node<T>>, grad: Gradient<T>) {
-        add_to(node.state(), grad);
-    }
-}
-
-fn add_to<T: Field>(state: &State<T>, grad: Gradient<T>) {
-    let mut kept = locked(&state.grad);
-    *kept = Some(match kept.take() {
-        Some(old) => old.plus(grad),
-        None => grad,
-    });
-}
-
-/// To whoever asked, by position.
-struct Wanted<T: Field> {
-    places: HashMap<usize, usize>,
-    found: Vec<Option<Variable<T>>>,
-}
-
-impl<T: Field> Wanted<T> {
-    fn of(inputs: &[Arc<Node<T>>]) -> Wanted<T> {
-        // An input that is given twice has one gradient, in its first place.
-        let places = inputs.iter().enumerate().rev().map(|(k, node)| (identity(node), k)).collect();
-        Wanted { places, found: vec![None; inputs.len()] }
-    }
-}
-
-impl<T: Field> Sink<T> for Wanted<T> {
-    fn wants(&self, node: &Arc<Node<T>>) -> bool {
-        self.places.contains_key(&identity(node))
-    }
-
-    fn receive(&mut self, node: &Arc<Node<T>>, grad: Gradient<T>) {
-        if let Some(place) = self.places.get(&identity(node)) {
-            self.found[*place] = Some(grad.into_variable());
-        }
-    }
-}
-
-/// A contribution on its way to a node.
-struct Arriving<'a, T: Field, G> {
-    node: &'a Arc<Node<T>>,
-    grad: G,
-}
-
-impl<T: Field, G> Arriving<'_, T, G> {
-    /// Nodes come by falling levels, what arrives at one node one after the other.
-    fn key(&self) -> (u32, usize) {
-        (self.node.level, Arc::as_ptr(self.node).addr())
-    }
-}
-
-impl<T: Field, G> PartialEq for Arriving<'_, T, G> {
-    fn eq(&self, other: &Self) -> bool {
-        self.key() == other.key()
-    }
-}
-
-impl<T: Field, G> Eq for Arriving<'_, T, G> {}
-
-impl<T: Field, G> PartialOrd for Arriving<'_, T, G> {
-    fn partial_cmp(&self, other: &Self) -> Option<Order> {
-        Some(self.cmp(other))
-    }
-}
-
-impl<T: Field, G> Ord for Arriving<'_, T, G> {
-    fn cmp(&self, other: &Self) -> Order {
-        self.key().cmp(&other.key())
-    }
-}
-
-/// Contributions on their way, those for the largest node first. Two borrowed parts instead of one owned whole, so that
-/// what comes next stays in registers: in a chain there is no rest.
-struct Pending<'p, 'a, T: Field, G> {
-    /// No smaller than any of the rest.
-    next: &'p mut Option<Arriving<'a, T, G>>,
-    rest: &'p mut BinaryHeap<Arriving<'a, T, G>>,
-}
-
-impl<'a, T: Field, G: Cotangent<T>> Pending<'_, 'a, T, G> {
-    #[inline(always)]
-    fn push(&mut self, arriving: Arriving<'a, T, G>) {
-        let Some(next) = self.next.take() else {
-            *self.next = Some(arriving);
-            return;
-        };
-        let (next, later) = match arriving.cmp(&next) {
-            Order::Equal => (Arriving { node: next.node, grad: next.grad.plus(arriving.grad) }, None),
-            Order::Greater => (arriving, Some(next)),
-            Order::Less => (next, Some(arriving)),
-        };
-        *self.next = Some(next);
-        self.rest.extend(later);
-    }
-
-    /// The next node, with the sum of what arrived at it.
-    #[inline(always)]
-    fn pop(&mut self) -> Option<Arriving<'a, T, G>> {
-        let first = self.next.take()?;
-        if self.rest.is_empty() {
-            return Some(first);
-        }
-        let (first, next) = joined(first, self.rest);
-        *self.next = next;
-        Some(first)
-    }
-}
-
-/// The first with what else arrived at its node, and what comes next.
-fn joined<'a, T: Field, G: Cotangent<T>>(
-    mut first: Arriving<'a, T, G>,
-    rest: &mut BinaryHeap<Arriving<'a, T, G>>,
-) -> (Arriving<'a, T, G>, Option<Arriving<'a, T, G>>) {
-    while let Some(more) = rest.pop() {
-        if !Arc::ptr_eq(more.node, first.node) {
-            return (first, Some(more));
-        }
-        first.grad = first.grad.plus(more.grad);
-    }
-    (first, None)
-}
-
-/// Sums of what arrives at leaves: one that is used often would fill the heap.
-struct Leaves<'a, T: Field, G> {
-    sums: Vec<(&'a Arc<Node<T>>, G)>,
-    /// Where the sums stand, once there are more than a look along them finds quickly.
-    positions: HashMap<usize, usize>,
-}
-
-impl<'a, T: Field, G: Cotangent<T>> Leaves<'a, T, G> {
-    const FEW: usize = 8;
-
-    #[inline(always)]
-    fn add(&mut self, node: &'a Arc<Node<T>>, grad: G) {
-        // What is used often stands first.
-        match self.sums.first_mut() {
-            Some((first, sum)) if Arc::ptr_eq(first, node) => *sum = sum.clone().plus(grad),
-            _ => self.add_to_rest(node, grad),
-        }
-    }
-
-    fn add_to_rest(&mut self, node: &'a Arc<Node<T>>, grad: G) {
-        let position = match self.sums.len() {
-            0..=Self::FEW => self.sums.iter().position(|(leaf, _)| identity(leaf) == identity(node)),
-            _ => self.positions.get(&identity(node)).copied(),
-        };
-        let Some(position) = position else {
-            self.sums.push((node, grad));
-            if self.sums.len() > Self::FEW {
-                let known = self.positions.len();
-                let new = self.sums.iter().enumerate().skip(known).map(|(k, (leaf, _))| (identity(leaf), k));
-                self.positions.extend(new);
-            }
-            return;
-        };
-        let sum = &mut self.sums[position].1;
-        *sum = sum.clone().plus(grad);
-    }
-}
-
 fn run<T: Field, G: Cotangent<T>>(
     roots: &[(Arc<Node<T>>, Gradient<T>)],
     way: &impl Way,
@@ -504,7 +152,7 @@ fn run<T: Field, G: Cotangent<T>>(
     for (node, seed) in roots {
         pending.push(Arriving { node, grad: G::from_gradient(seed.clone()) });
     }
-    let mut leaves = Leaves { sums: Vec::new(), positions: HashMap::new() };
+    let mut leaves = Leaves::new();
     let mut passed: Vec<&Arc<Node<T>>> = Vec::new();
     while let Some(Arriving { node, grad }) = pending.pop() {
         let Some(history) = node.history() else {

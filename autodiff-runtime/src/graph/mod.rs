@@ -13,6 +13,7 @@ mod backward;
 mod choosing;
 #[doc(hidden)]
 pub mod compiled;
+mod cotangent;
 mod error;
 mod hook;
 mod in_place;
@@ -24,14 +25,18 @@ mod node;
 mod on_the_way;
 mod op;
 mod operators;
+mod options;
+mod pending;
 mod picture;
 mod shaping;
+mod sink;
 mod value;
 mod var;
 
 pub use anomaly::detect_anomaly;
-pub use backward::{Backward, grad, grad_with};
+pub use backward::{grad, grad_with};
 pub use error::GraphError;
 pub use hook::HookHandle;
 pub use mode::{is_grad_enabled, no_grad};
+pub use options::Backward;
 pub use var::{Operand, Var, Var32, Variable};

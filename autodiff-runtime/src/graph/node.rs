@@ -323,6 +323,14 @@ pub fn edge<T: Field>(mut node: &Arc<Node<T>>) -> &Arc<Node<T>> {
     node
 }
 
+/// What tells nodes apart; the values that a leaf has had are one.
+pub fn identity<T: Field>(node: &Arc<Node<T>>) -> usize {
+    match &node.origin {
+        Origin::Leaf(state) => Shared::as_ptr(state).addr(),
+        _ => Arc::as_ptr(node).addr(),
+    }
+}
+
 /// What a mutex guards; a panic elsewhere has left it whole.
 pub fn locked<V>(mutex: &Mutex<V>) -> std::sync::MutexGuard<'_, V> {
     mutex.lock().unwrap_or_else(PoisonError::into_inner)

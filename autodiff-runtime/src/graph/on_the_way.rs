@@ -5,8 +5,7 @@ use std::hash::{BuildHasherDefault, Hasher};
 
 use triomphe::Arc;
 
-use super::backward::identity;
-use super::node::{History, Node, Parent};
+use super::node::{History, Node, Parent, identity};
 use crate::tensor::Field;
 
 /// Identities of nodes.

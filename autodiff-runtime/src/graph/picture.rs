@@ -5,8 +5,7 @@ use std::fmt::Write;
 
 use triomphe::Arc;
 
-use super::backward::identity;
-use super::node::{History, Node, Parent, edge};
+use super::node::{History, Node, Parent, edge, identity};
 use super::var::Variable;
 use crate::tensor::Field;
 

@@ -4,6 +4,28 @@ use crate::graph::Variable;
 use crate::tensor::{Field, Random, Tensor};
 
 /// A function with parameters.
+///
+/// ```
+/// use autodiff_runtime::graph::Var;
+/// use autodiff_runtime::nn::{Linear, Module};
+/// use autodiff_runtime::tensor::Random;
+///
+/// /// What comes in, and what a layer makes of it.
+/// struct Residual(Linear);
+///
+/// impl Module for Residual {
+///     fn forward(&self, x: &Var) -> Var {
+///         x + self.0.forward(x).relu()
+///     }
+///
+///     fn parameters(&self) -> Vec<Var> {
+///         self.0.parameters()
+///     }
+/// }
+///
+/// let block = Residual(Linear::new(3, 3, &mut Random::seeded(0)));
+/// assert_eq!(block.forward(&Var::constant([[1.0, 2.0, 3.0]])).shape(), [1, 3]);
+/// ```
 pub trait Module<T: Field = f64>: Send + Sync {
     /// The result; rows are examples, a vector is one example.
     ///
