@@ -124,6 +124,10 @@ fn masks_choose() {
     assert_eq!(x.lt_mask(0.0).choose(0.0, &x), x.relu());
     assert_eq!(x.ge_mask(Tensor::from([0.0, 0.0])).count(), 2);
     assert!(x.ne_mask(&x).negated().all() && !x.eq_mask(9.0).any());
+    let is_small = x.gt_mask(-2.0) & x.lt_mask(2.5);
+    assert_eq!(is_small, Tensor::from([[true, true], [false, false]]));
+    assert_eq!(&is_small | &x.gt_mask(2.0), Tensor::from([[true, true], [true, false]]));
+    assert_eq!(&is_small ^ &Tensor::from(true), is_small.negated());
     let choice = Tensor::from([true, false]).choose(Tensor::from([[1.0], [2.0]]), 0.0);
     assert_eq!(choice, Tensor::from([[1.0, 0.0], [2.0, 0.0]]));
 }

@@ -1,5 +1,7 @@
 //! Masks, and choices by them.
 
+use std::ops::{BitAnd, BitOr, BitXor};
+
 use super::elementwise::Operand;
 use super::{Element, Tensor};
 use crate::Scalar;
@@ -67,4 +69,32 @@ impl Tensor<bool> {
     pub fn count(&self) -> usize {
         self.data.iter().filter(|mask| **mask).count()
     }
+}
+
+macro_rules! connectives {
+    ($($trait:ident $method:ident $sign:literal $op:tt;)*) => {$(
+        impl $trait<&Tensor<bool>> for &Tensor<bool> {
+            type Output = Tensor<bool>;
+
+            #[track_caller]
+            fn $method(self, other: &Tensor<bool>) -> Tensor<bool> {
+                self.zip($sign, other, |a, b| a $op b)
+            }
+        }
+
+        impl $trait<Tensor<bool>> for Tensor<bool> {
+            type Output = Tensor<bool>;
+
+            #[track_caller]
+            fn $method(self, other: Tensor<bool>) -> Tensor<bool> {
+                &self $op &other
+            }
+        }
+    )*};
+}
+
+connectives! {
+    BitAnd bitand "&" &;
+    BitOr bitor "|" |;
+    BitXor bitxor "^" ^;
 }
