@@ -122,6 +122,17 @@ fn two_threads_give_up_a_graph_at_once() {
 }
 
 #[test]
+fn hooks_that_own_variables_with_hooks_are_given_up() {
+    let mut y = Var::leaf(1.0) * 1.0;
+    for _ in 0..20_000 {
+        let (next, owned) = (&y * 1.0, y);
+        next.register_hook(move |_| Some(owned.detach())).unwrap();
+        y = next;
+    }
+    on_a_small_stack(move || drop(y)).join().expect("no overflow");
+}
+
+#[test]
 fn another_thread_gives_up_a_graph_with_changes_in_place() {
     let y = Var::leaf(1.0) * 1.0;
     for _ in 0..20_000 {

@@ -169,5 +169,8 @@ fn shapes_that_no_memory_holds_are_refused() {
         narrow.unsqueeze(1) + narrow.unsqueeze(2) => too_large("+", &[0, 1 << 40, 1 << 40]);
     }
     assert!(Tensor::<f64>::try_from_vec(vec![], [HALF, 2]).is_err());
+    let (text, _) = refusal(|| ignore(Tensor::from(1.0).reshape(vec![1; 65])));
+    assert!(text.ends_with("has more than 64 axes"), "{text}");
+    assert_eq!(Tensor::from(1.0).reshape(vec![1; 64]).to_string().len(), 129);
     assert!(Tensor::cat(&[&wide, &wide], 0).numel() == 0);
 }

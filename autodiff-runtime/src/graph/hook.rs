@@ -1,6 +1,8 @@
 //! Hooks: functions that see the gradient of a variable on its way, and may replace it.
 
-use std::sync::{Arc, Mutex, Weak};
+use std::any::Any;
+use std::cell::RefCell;
+use std::sync::{Arc, Mutex, PoisonError, Weak};
 
 use super::error::GraphError;
 use super::node::locked;
@@ -33,6 +35,50 @@ impl<T: Field> Hooks<T> {
     /// Those that were not removed, in the order in which they came.
     pub fn all(&self) -> Vec<Arc<Hook<T>>> {
         locked(&self.0).iter().filter_map(|place| locked(place).clone()).collect()
+    }
+}
+
+impl<T: Field> Drop for Hooks<T> {
+    /// A hook may own a variable with a hook, and so on: by recursion a long chain of them would overflow the stack.
+    fn drop(&mut self) {
+        let places = std::mem::take(self.0.get_mut().unwrap_or_else(PoisonError::into_inner));
+        if !places.is_empty() {
+            give_up(Box::new(places));
+        }
+    }
+}
+
+thread_local! {
+    /// What a hook that is being given up owned in turn.
+    static GIVEN_UP: RefCell<Option<Vec<Box<dyn Any>>>> = const { RefCell::new(None) };
+}
+
+/// Drops the hooks, and those that this gives up, one after the other.
+fn give_up(hooks: Box<dyn Any>) {
+    /// Ends the list, also when a hook panics.
+    struct End;
+    impl Drop for End {
+        fn drop(&mut self) {
+            drop(GIVEN_UP.take());
+        }
+    }
+    let waits = |given_up: &RefCell<Option<Vec<_>>>| match &mut *given_up.borrow_mut() {
+        Some(waiting) => {
+            waiting.push(hooks);
+            true
+        }
+        none => {
+            *none = Some(vec![hooks]);
+            false
+        }
+    };
+    // At the end of a thread there may be no list any more.
+    if GIVEN_UP.try_with(waits).unwrap_or(true) {
+        return;
+    }
+    let _end = End;
+    while let Some(next) = GIVEN_UP.with_borrow_mut(|waiting| waiting.as_mut()?.pop()) {
+        drop(next);
     }
 }
 

@@ -7,6 +7,9 @@ use smallvec::SmallVec;
 /// The elements of the largest tensor: more would not fit in an allocation, and products of lengths would overflow.
 const MOST: usize = isize::MAX as usize / size_of::<u64>();
 
+/// More axes than anybody uses; walks along them are recursive.
+const MOST_AXES: usize = 64;
+
 /// The length of each axis; no axes for a single number.
 #[derive(Clone, PartialEq, Eq, Hash, Default)]
 pub struct Shape(SmallVec<[usize; 4]>);
@@ -26,7 +29,7 @@ impl Shape {
     ///
     /// # Panics
     ///
-    /// If there are more than memory can hold.
+    /// If there are more than memory can hold, or more than 64 axes.
     #[track_caller]
     pub fn numel(&self) -> usize {
         fit(self.numel_for("numel"))
@@ -38,6 +41,9 @@ impl Shape {
         let lengths = self.0.iter().filter(|n| **n > 0);
         let product = lengths.copied().try_fold(1_usize, usize::checked_mul);
         match product {
+            _ if self.ndim() > MOST_AXES => {
+                Err(ShapeError::of(operation, self, format!("has more than {MOST_AXES} axes")))
+            }
             Some(numel) if numel <= MOST => Ok(if self.0.contains(&0) { 0 } else { numel }),
             _ => Err(ShapeError::of(operation, self, "has more elements than memory can hold".to_owned())),
         }
