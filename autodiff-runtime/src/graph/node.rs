@@ -370,7 +370,6 @@ impl<T: Field> Drop for Node<T> {
 }
 
 /// Hands to `f` what operands stand for.
-#[track_caller]
 pub fn with_operands<'a, T: Field, A: Clone + 'a, R>(
     parents: &'a [Parent<T>],
     of: impl Fn(&'a Parent<T>) -> Cow<'a, A>,
