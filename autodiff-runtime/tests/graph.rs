@@ -296,3 +296,14 @@ fn where_nothing_passes_the_gradient_is_a_plain_zero() {
     let chosen = Var::choose(&Tensor::from([true, false]), -0.0, Var::leaf(-0.0));
     assert_eq!(chosen.to_string(), "[-0, -0]");
 }
+
+#[test]
+fn methods_take_tensors_as_constants() {
+    let x = Var::leaf([1.0, 5.0]);
+    let (low, high) = (Tensor::from([2.0, 3.0]), Tensor::from([4.0, 4.0]));
+    let y = x.max(&low).min(high.clone());
+    y.assign(0, 0..1, Tensor::from([7.0])).unwrap();
+    assert_eq!(y.value(), Tensor::from([7.0, 4.0]));
+    Var::choose(&x.value().gt_mask(2.0), &x, &low).sum().backward().unwrap();
+    assert_eq!(x.grad().unwrap(), Tensor::from([0.0, 1.0]));
+}

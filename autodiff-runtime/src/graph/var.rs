@@ -304,7 +304,7 @@ fn primitive_of<T: Field>(primitive: Primitive, operands: &[Parent<T>]) -> Value
     }
 }
 
-/// What stands beside a variable: another one, or a number.
+/// What stands beside a variable in a method: another one, a number, or a tensor, which is a constant.
 pub trait Operand<T: Field>: Sized {
     #[doc(hidden)]
     fn parent(self) -> Parent<T>;
@@ -319,6 +319,18 @@ impl<T: Field> Operand<T> for Variable<T> {
 impl<T: Field> Operand<T> for &Variable<T> {
     fn parent(self) -> Parent<T> {
         Variable::parent(self)
+    }
+}
+
+impl<T: Field> Operand<T> for Tensor<T> {
+    fn parent(self) -> Parent<T> {
+        Variable::constant(self).into_parent()
+    }
+}
+
+impl<T: Field> Operand<T> for &Tensor<T> {
+    fn parent(self) -> Parent<T> {
+        Variable::constant(self.clone()).into_parent()
     }
 }
 
