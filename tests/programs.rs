@@ -65,6 +65,7 @@ mod programs {
     mod sharing;
     mod single;
     mod state;
+    mod structs;
     mod suite;
     mod together;
     mod types;

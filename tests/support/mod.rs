@@ -6,7 +6,9 @@ mod judge;
 mod macros;
 mod subject;
 
-pub use argument::{Argument, Held, flat};
+#[allow(unused_imports, reason = "each test uses a part of it")]
+pub(crate) use argument::structs;
+pub use argument::{Argument, Filled, Held, flat, numbers};
 pub use judge::Verdict;
 pub(crate) use macros::{calling, subject, with};
 pub use subject::{Caller, Precision, Subject};
