@@ -69,6 +69,7 @@ mod programs {
     mod suite;
     mod together;
     mod types;
+    mod vec_methods;
     mod vectors;
     mod whiles;
     mod windows;
