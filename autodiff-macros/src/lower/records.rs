@@ -43,7 +43,7 @@ impl Lowering<'_> {
     fn record(&mut self, path: &syn::Path, mut fields: Vec<(Member, Val)>) -> Val {
         fields.sort_by_key(|(member, _)| sorted_by(member));
         let (members, parts) = fields.into_iter().unzip();
-        Val::Parts(Whole::Struct(Rc::new(Record { path: path.clone(), members })), parts)
+        Val::Parts(Whole::Struct(Rc::new(Record { path: path.clone(), variant: None, members })), parts)
     }
 
     /// The base with some fields changed: which others it has, only rustc knows.
@@ -54,7 +54,7 @@ impl Lowering<'_> {
         let (members, values): (Vec<Member>, Vec<Val>) = fields.into_iter().unzip();
         let mut operands: Vec<Operand> = values.iter().map(|value| self.operand_of(value)).collect();
         operands.push(base);
-        let record = Rc::new(Record { path: path.clone(), members });
+        let record = Rc::new(Record { path: path.clone(), variant: None, members });
         let operand = self.b.value(ir::Expr::Aggregate(Aggregate::Struct(record), operands), Ty::Unknown);
         Val::One { operand, active }
     }
