@@ -33,6 +33,7 @@ mod programs {
     mod branches;
     mod calls;
     mod casts;
+    mod chains;
     mod conditions;
     mod copies;
     mod counters;
@@ -45,7 +46,9 @@ mod programs {
     mod inactive;
     mod inference;
     mod jumps;
+    mod labels;
     mod lanes;
+    mod let_else;
     mod matches;
     mod methods;
     mod names;

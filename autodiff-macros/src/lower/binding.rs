@@ -13,9 +13,6 @@ use crate::ir::{self, Aggregate, Operand, Place, Purity, Ty};
 impl Lowering<'_> {
     pub(super) fn local(&mut self, local: &syn::Local) {
         let Some(init) = &local.init else { return self.declare_later(&local.pat) };
-        if let Some((token, _)) = &init.diverge {
-            self.ctxt.refuse(token, "`let … else` is not supported yet; use `if` with an early `return`");
-        }
         self.bind(&local.pat, &init.expr);
     }
 

@@ -8,7 +8,7 @@ use syn::{Expr, Stmt};
 use super::binding::without_guard;
 use super::scope::Whole;
 use super::stmt::Exit;
-use super::{Lowering, Sink, Val, opaque, prescan};
+use super::{BindingId, LoopFrame, Lowering, Sink, Val, opaque, prescan};
 use crate::ir::{self, Merge, Operand, Purity, Ty};
 
 /// An arm of a branch: what it binds and what it runs.
@@ -57,15 +57,35 @@ impl Lowering<'_> {
     /// A control-flow expression whose value goes to `sink`.
     pub fn control(&mut self, expr: &Expr, sink: Sink) {
         match expr {
-            Expr::Block(b) => {
-                if let Some(label) = &b.label {
-                    self.ctxt.refuse(label, "a labelled block is not supported yet; use `if` and `else`");
-                }
-                self.body(&b.block, sink);
-            }
+            Expr::Block(b) => match &b.label {
+                Some(label) => self.labelled(expr, label, &b.block, sink),
+                None => self.body(&b.block, sink),
+            },
             Expr::If(_) | Expr::Match(_) => self.branch(expr, None, sink),
             Expr::Loop(_) | Expr::While(_) | Expr::ForLoop(_) => self.looping(expr, sink),
             _ => unreachable!("only control flow comes here"),
+        }
+    }
+
+    /// `'a: { … break 'a value; … }`
+    fn labelled(&mut self, expr: &Expr, label: &syn::Label, block: &syn::Block, sink: Sink) {
+        let at = std::ptr::from_ref(expr).addr();
+        let no = || Val::inactive(Operand::Bool(false));
+        let (broke, continued) =
+            (self.scopes.hidden("broke", no(), at + 1), self.scopes.hidden("continued", no(), at + 2));
+        let value = self.scopes.hidden(&self.b.hint.0.clone(), Val::inactive(Operand::Undefined), at + 3);
+        let label = Some(label.name.ident.to_string());
+        self.loops.push(LoopFrame { label, is_loop: false, broke, continued, value: Some(value) });
+        self.body(block, if sink == Sink::Discard { Sink::Discard } else { Sink::Into(value) });
+        self.loops.pop();
+        self.deliver_unless_left(expr, value, sink);
+    }
+
+    /// Hands on the value of what was left by `break`, or not at all.
+    pub(super) fn deliver_unless_left(&mut self, expr: &Expr, from: BindingId, sink: Sink) {
+        let value = self.scopes.value(from).cloned().expect("a value");
+        if !value.is_undefined() && sink != Sink::Discard {
+            self.unless_left(expr, |l| l.deliver(value, sink));
         }
     }
 
@@ -191,10 +211,6 @@ impl Lowering<'_> {
                 let tokens = quote_spanned!(span=> match #scrutinee { #pat => true, _ => false });
                 (self.synthesize(tokens, Ty::Bool, Purity::Cheap, span), Some((&*l.pat, scrutinee)))
             }
-            _ if let Some(token) = prescan::let_in_chain(cond) => {
-                self.ctxt.refuse(token, "`let` in a chain of conditions is not supported yet; nest the `if`s");
-                return (Operand::Bool(true), None);
-            }
             _ => {
                 let mut value = self.opaque(cond);
                 value.ty = Ty::Bool;
@@ -286,7 +302,7 @@ impl Lowering<'_> {
             let (Some(a), Some(b)) = (&after_then[index], &after_els[index]) else { continue };
             let name = self.scopes.bindings[index].name.clone();
             let merged = self.merge(&name, a, b, (&mut then_block, &mut els_block), &mut results);
-            self.scopes.set(super::BindingId(index), merged);
+            self.scopes.set(BindingId(index), merged);
         }
         self.b.push(ir::Stmt::If(ir::If { cond, then: then_block, els: els_block, results }));
     }
@@ -363,7 +379,7 @@ impl Lowering<'_> {
         );
     }
 
-    fn flags(&self) -> Vec<super::BindingId> {
+    fn flags(&self) -> Vec<BindingId> {
         let loops = self.loops.iter().flat_map(|l| [l.broke, l.continued]);
         std::iter::once(self.returned).chain(loops).collect()
     }
@@ -375,7 +391,7 @@ impl Lowering<'_> {
     }
 
     /// The disjunction of flags.
-    pub fn any_of(&mut self, flags: &[super::BindingId]) -> Exit {
+    pub fn any_of(&mut self, flags: &[BindingId]) -> Exit {
         let mut open = Vec::new();
         for flag in flags {
             match self.scopes.value(*flag) {
@@ -417,7 +433,7 @@ impl Lowering<'_> {
     }
 
     /// A jump that raises `flag`, with a value for `target`.
-    fn leave(&mut self, value: Option<&Expr>, target: Option<super::BindingId>, flag: super::BindingId) {
+    fn leave(&mut self, value: Option<&Expr>, target: Option<BindingId>, flag: BindingId) {
         let raise = |l: &mut Self| l.scopes.set(flag, Val::inactive(Operand::Bool(true)));
         let (Some(expr), Some(target)) = (value, target) else { return raise(self) };
         if flag == self.returned {
@@ -428,10 +444,10 @@ impl Lowering<'_> {
         raise(self);
     }
 
-    /// The loop that a jump leaves. Where there is none, rustc says so of the function itself.
+    /// The loop or block that a jump leaves. Where there is none, rustc says so of the function itself.
     fn target(&self, label: Option<&syn::Lifetime>) -> Option<usize> {
         match label {
-            None => self.loops.len().checked_sub(1),
+            None => self.loops.iter().rposition(|l| l.is_loop),
             Some(label) => self.loops.iter().rposition(|l| l.label.as_ref() == Some(&label.ident.to_string())),
         }
     }

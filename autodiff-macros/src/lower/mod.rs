@@ -12,6 +12,7 @@ mod binding;
 mod call;
 mod conditional;
 mod control;
+mod desugar;
 mod expr;
 mod formats;
 mod guess;
@@ -87,9 +88,11 @@ pub struct Lowering<'a> {
     casts: Vec<infer::Cast>,
 }
 
-/// A loop around the code being lowered.
+/// A loop or a labelled block around the code being lowered.
 struct LoopFrame {
     label: Option<String>,
+    /// A jump without a label leaves a loop.
+    is_loop: bool,
     broke: BindingId,
     continued: BindingId,
     value: Option<BindingId>,
@@ -110,6 +113,7 @@ pub fn lower(item: &syn::ItemFn, options: &Options, ctxt: &Ctxt) -> Option<Funct
         return None;
     }
     let mut item = vec::calls(item);
+    desugar::desugar(&mut item);
     settle::settle(&mut item);
     let mut known = Known::default();
     loop {
@@ -231,7 +235,7 @@ impl Lowering<'_> {
     fn declare_param(&mut self, param: &Param, item: &syn::ItemFn) {
         let name = param.name.to_string();
         let is_float_ref = param.passing == crate::ir::Passing::Shared && param.ty.is_float();
-        let source = std::ptr::from_ref(&item.sig).addr() + param.index;
+        let source = std::ptr::from_ref(&item.sig.inputs[param.index]).addr();
         let holds = match param.passing {
             crate::ir::Passing::Owned if signature::is_mut(item, param.index) && self.changes_in_place(param, item) => {
                 let value = Operand::Var(param.var);

@@ -71,7 +71,7 @@ impl Lowering<'_> {
     }
 
     /// What is done with the value of `expr`: nothing, if a jump was made on the way to it.
-    fn unless_left(&mut self, expr: &Expr, run: impl FnOnce(&mut Self)) {
+    pub(super) fn unless_left(&mut self, expr: &Expr, run: impl FnOnce(&mut Self)) {
         let exit = if prescan::may_leave(expr) { self.exit_state() } else { Exit::Never };
         match exit {
             Exit::Never => run(self),
