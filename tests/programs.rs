@@ -40,6 +40,7 @@ mod programs {
     mod data;
     mod effects;
     mod elements;
+    mod enums;
     mod everyday;
     mod exits;
     mod expansions;

@@ -291,6 +291,7 @@ pub enum Aggregate {
     Array,
     Vec,
     Tuple,
+    Boxed,
     Struct(Rc<Record>),
 }
 
@@ -304,6 +305,7 @@ impl Aggregate {
                 Projection::Index(Opaque { affine: Some(crate::affine::Affine::constant(k as i64)), ..index })
             }
             Aggregate::Tuple => Projection::Field(proc_macro2::Literal::usize_unsuffixed(k).into_token_stream()),
+            Aggregate::Boxed => Projection::Payload("content".to_owned()),
             Aggregate::Struct(record) => record.part(&record.members[k]),
         }
     }

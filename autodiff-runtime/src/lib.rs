@@ -23,6 +23,7 @@ mod nalgebra;
 #[cfg(feature = "graph")]
 pub mod nn;
 mod passed;
+mod payload;
 mod place;
 mod primitives;
 mod reversed;
@@ -84,6 +85,7 @@ pub mod __private {
     pub use crate::jacobian::Jacobian;
     pub use crate::matrix::{FlatNumbers, Nest, block, by_columns, by_rows, each_unit, flat_dot, nest, one_row};
     pub use crate::passed::{Passed, lend, lend_mut, pass, target};
+    pub use crate::payload::{Content, OkPayload, SomePayload, Unwrapped, no_such_variant};
     pub use crate::place::{
         AccumulateFrom, Normalise, Take, accumulate, check_len, check_tangent_len, normalise, other_variant, reshape,
         resize, store, take,

@@ -41,6 +41,8 @@ macro_rules! sequence {
 sequence!([] Vec<T>);
 sequence!([const N: usize] [T; N]);
 
+sequence!([] Option<T>);
+
 impl<S: Filled, T: Filled> Filled for (S, T) {
     fn refill(&mut self, numbers: &mut dyn Iterator<Item = f64>) {
         self.0.refill(numbers);
@@ -66,6 +68,13 @@ macro_rules! structs {
             }
         }
 
+        $crate::support::arguments! { $name }
+    )*};
+}
+
+/// `arguments! { Point }`: types with a tangent of another type as arguments.
+macro_rules! arguments {
+    ($($name:ident)*) => {$(
         impl<'a> $crate::support::Argument<'a> for $name {
             type Owned = $name;
             type Dot = &'a <$name as differentiable::Differentiable>::Tangent;
@@ -104,6 +113,7 @@ macro_rules! structs {
     )*};
 }
 
+pub(crate) use arguments;
 pub(crate) use structs;
 
 /// The tangent of what a test owns.
@@ -183,6 +193,11 @@ macro_rules! pair {
 
 pair!((S, T), |x| x.clone());
 pair!(&'a (S, T), |x| x);
+
+argument!(
+    [T: Filled + Differentiable + 'a]
+    Option<T>, Option<T>, &'a Option<T::Tangent>, &'a mut Option<T::Tangent>, |x| x.clone(), x
+);
 
 /// An argument with a tangent and a buffer.
 pub struct Held<T: Differentiable> {

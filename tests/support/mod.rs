@@ -6,9 +6,9 @@ mod judge;
 mod macros;
 mod subject;
 
-#[allow(unused_imports, reason = "each test uses a part of it")]
-pub(crate) use argument::structs;
 pub use argument::{Argument, Filled, Held, flat, numbers};
+#[allow(unused_imports, reason = "each test uses a part of it")]
+pub(crate) use argument::{arguments, structs};
 pub use judge::Verdict;
 pub(crate) use macros::{calling, subject, with};
 pub use subject::{Caller, Precision, Subject};

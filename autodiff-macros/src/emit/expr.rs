@@ -260,6 +260,10 @@ fn aggregate(kind: &Aggregate, mut parts: Vec<Tokens>) -> Tokens {
                 _ => code!((#parts #comma)),
             }
         }
+        Aggregate::Boxed => {
+            let content = Tokens::list(parts);
+            code!(::std::boxed::Box::new(#content))
+        }
         Aggregate::Struct(record) => {
             let base = parts.split_off(record.members.len()).pop().map(|base| code!(..#base));
             let fields = record.members.iter().zip(parts).map(|(member, part)| {

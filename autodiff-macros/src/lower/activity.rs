@@ -92,6 +92,9 @@ impl Lowering<'_> {
             return true;
         }
         let name = e.method.to_string();
+        if matches!(name.as_str(), "unwrap" | "expect" | "unwrap_or") {
+            return self.is_active(&e.receiver) || name == "unwrap_or" && self.is_active(&e.args[0]);
+        }
         if methods::looks(&name) || Prim::method(&name).is_some_and(Prim::is_inactive) {
             return false;
         }

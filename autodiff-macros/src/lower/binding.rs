@@ -262,6 +262,7 @@ impl Lowering<'_> {
         let by_type = annotation.map(|t| self.shape(t));
         let is_aggregate = matches!(by_type, Some(Ty::Array(..) | Ty::Vec(_) | Ty::Slice(_)));
         let is_constructor = matches!(init, Expr::Array(_) | Expr::Repeat(_)) || is_vec_macro(init);
+        let is_constructor = is_constructor || super::variants::makes_variant(init);
         if is_aggregate || is_constructor {
             return true;
         }

@@ -6,16 +6,25 @@ use syn::spanned::Spanned;
 use syn::{Expr, Stmt};
 
 use super::binding::without_guard;
+use super::place::PlaceRef;
 use super::scope::Whole;
 use super::stmt::Exit;
-use super::{BindingId, LoopFrame, Lowering, Sink, Val, opaque, prescan};
+use super::{BindingId, LoopFrame, Lowering, Sink, Val, opaque, prescan, variants};
 use crate::ir::{self, Merge, Operand, Purity, Ty};
 
 /// An arm of a branch: what it binds and what it runs.
 struct Arm<'a> {
-    /// The pattern it matched in the scrutinee.
-    pattern: Option<(&'a syn::Pat, TokenStream)>,
+    /// The pattern it matched.
+    pattern: Option<Matched<'a>>,
     body: ArmBody<'a>,
+}
+
+/// A pattern, and what is of it.
+enum Matched<'a> {
+    Inactive(&'a syn::Pat, TokenStream),
+    Active(&'a syn::Pat, PlaceRef),
+    /// The element that a list gives up: `Some(x) = list.pop()`.
+    Popped(&'a syn::Pat, &'a syn::ExprMethodCall),
 }
 
 #[derive(Clone, Copy)]
@@ -157,9 +166,17 @@ impl Lowering<'_> {
 
     fn arm(&mut self, arm: &Arm, sink: Sink, hosted: Option<(usize, &[Stmt], Sink)>) {
         self.scopes.open();
-        if let Some((pattern, scrutinee)) = &arm.pattern {
-            let span = pattern.span();
-            self.bind_pattern(pattern, scrutinee, &quote_spanned!(span=> _ => ::core::unreachable!()));
+        match &arm.pattern {
+            Some(Matched::Inactive(pattern, scrutinee)) => {
+                let span = pattern.span();
+                self.bind_pattern(pattern, scrutinee, &quote_spanned!(span=> _ => ::core::unreachable!()));
+            }
+            Some(Matched::Active(pattern, place)) => self.bind_variant(pattern, place),
+            Some(Matched::Popped(pattern, call)) => {
+                let value = self.popped_value(call);
+                self.destructure(pattern, value);
+            }
+            None => {}
         }
         match arm.body {
             ArmBody::Block(b) => self.body(b, sink),
@@ -201,15 +218,26 @@ impl Lowering<'_> {
     }
 
     /// The condition of an `if`, and for `if let` what to bind.
-    fn condition<'a>(&mut self, cond: &'a Expr) -> (Operand, Option<(&'a syn::Pat, TokenStream)>) {
+    fn condition<'a>(&mut self, cond: &'a Expr) -> (Operand, Option<Matched<'a>>) {
         let hint = self.b.hint.clone();
         self.hint("condition", cond.span());
         let (value, pattern) = match cond {
+            Expr::Let(l) if let Some((pattern, call)) = self.popping(&l.pat, &l.expr) => {
+                let condition = self.has_more(call);
+                self.b.hint = hint;
+                return (condition, Some(Matched::Popped(pattern, call)));
+            }
+            Expr::Let(l) if self.is_active(&l.expr) && variants::asks(&l.pat) => {
+                let place = self.chosen(&l.expr);
+                let condition = self.is_of(&place, &l.pat);
+                self.b.hint = hint;
+                return (condition, Some(Matched::Active(&l.pat, place)));
+            }
             Expr::Let(l) => {
                 let scrutinee = self.scrutinee(&l.expr);
                 let (pat, span) = (&l.pat, cond.span());
                 let tokens = quote_spanned!(span=> match #scrutinee { #pat => true, _ => false });
-                (self.synthesize(tokens, Ty::Bool, Purity::Cheap, span), Some((&*l.pat, scrutinee)))
+                (self.synthesize(tokens, Ty::Bool, Purity::Cheap, span), Some(Matched::Inactive(&l.pat, scrutinee)))
             }
             _ => {
                 let mut value = self.opaque(cond);
@@ -241,6 +269,9 @@ impl Lowering<'_> {
 
     fn match_arms<'a>(&mut self, m: &'a syn::ExprMatch) -> (Vec<Operand>, Vec<Arm<'a>>) {
         let hint = self.b.hint.clone();
+        if self.is_active(&m.expr) && m.arms.iter().any(|arm| variants::asks(&arm.pat)) {
+            return self.variant_arms(m);
+        }
         let scrutinee = self.scrutinee(&m.expr);
         let numbered = m.arms.iter().enumerate().map(|(k, arm)| {
             let number = proc_macro2::Literal::usize_suffixed(k);
@@ -261,8 +292,24 @@ impl Lowering<'_> {
         self.b.hint = hint;
         let arms = m.arms.iter().map(|arm| {
             let binds = !opaque::bound_by(without_guard(&arm.pat)).is_empty();
-            Arm { pattern: binds.then(|| (&arm.pat, scrutinee.clone())), body: ArmBody::Expr(&arm.body) }
+            let matched = || Matched::Inactive(&arm.pat, scrutinee.clone());
+            Arm { pattern: binds.then(matched), body: ArmBody::Expr(&arm.body) }
         });
+        (conditions, arms.collect())
+    }
+
+    /// The arms of a `match` on an enum that holds active values.
+    fn variant_arms<'a>(&mut self, m: &'a syn::ExprMatch) -> (Vec<Operand>, Vec<Arm<'a>>) {
+        let hint = self.b.hint.clone();
+        let place = self.chosen(&m.expr);
+        let tested = &m.arms[..m.arms.len() - 1];
+        self.hint("is_arm", m.match_token.span);
+        let conditions = tested.iter().map(|arm| self.is_of_arm(&place, &arm.pat)).collect();
+        self.b.hint = hint;
+        let arms = m
+            .arms
+            .iter()
+            .map(|arm| Arm { pattern: Some(Matched::Active(&arm.pat, place.clone())), body: ArmBody::Expr(&arm.body) });
         (conditions, arms.collect())
     }
 
@@ -328,8 +375,13 @@ impl Lowering<'_> {
                     );
                 }
                 let ty = self.meeting_ty(x, y);
+                let (x, y) = if ty == Ty::Unknown {
+                    (self.kept(x, blocks.0), self.kept(y, blocks.1))
+                } else {
+                    (x.clone(), y.clone())
+                };
                 let var = self.b.arena.value(name, self.b.hint.1, ty);
-                results.push(Merge { var, then: x.clone(), els: y.clone() });
+                results.push(Merge { var, then: x, els: y });
                 Val::One { operand: Operand::Var(var), active }
             }
             (Val::Parts(whole, xs), Val::Parts(_, ys)) => {
@@ -349,6 +401,15 @@ impl Lowering<'_> {
                 self.merge(name, &parts, b, blocks, results)
             }
         }
+    }
+
+    /// A constant as a variable of the block: with its tangent it is of one type, which only the other arm tells.
+    fn kept(&mut self, operand: &Operand, block: &mut ir::Block) -> Operand {
+        let Operand::Constant(constant) = operand else { return operand.clone() };
+        self.b.open();
+        let kept = self.b.value(ir::Expr::Opaque(constant.clone()), Ty::Unknown);
+        block.extend(self.b.close());
+        kept
     }
 
     /// A reference to an aggregate.

@@ -36,6 +36,7 @@ mod stmt;
 mod unchanged;
 mod ungroup;
 mod unify;
+mod variants;
 mod vec;
 mod walks;
 
@@ -73,6 +74,7 @@ pub struct Lowering<'a> {
     loops: Vec<LoopFrame>,
     returned: BindingId,
     return_value: BindingId,
+    result_type: Option<syn::Type>,
     callees: Vec<Callee>,
     /// The callee and the number of the argument being lowered.
     argument: Option<(proc_macro2::Ident, usize)>,
@@ -183,6 +185,10 @@ fn run(item: &syn::ItemFn, options: &Options, ctxt: &Ctxt, known: &Known) -> (Fu
         loops: Vec::new(),
         returned,
         return_value,
+        result_type: match &item.sig.output {
+            syn::ReturnType::Type(_, ty) => Some((**ty).clone()),
+            syn::ReturnType::Default => None,
+        },
         callees: Vec::new(),
         constraints: Vec::new(),
         casts: Vec::new(),

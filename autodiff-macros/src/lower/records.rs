@@ -14,7 +14,7 @@ use crate::ir::{self, Aggregate, Operand, Place, Projection, Record, Ty};
 impl Lowering<'_> {
     /// `P { x, ..base }`, its fields in Rust's order.
     pub fn struct_literal(&mut self, e: &syn::ExprStruct) -> Val {
-        if self.refuse_variant(&e.path) {
+        if self.refuse_error(&e.path) {
             return Val::active(Operand::Undefined);
         }
         let fields: Vec<(Member, Val)> = e
@@ -33,7 +33,7 @@ impl Lowering<'_> {
 
     /// `P(x, y)`: a constructor of a tuple struct.
     pub fn constructed<'e>(&mut self, path: &syn::Path, args: impl Iterator<Item = &'e Expr>) -> Val {
-        if self.refuse_variant(path) {
+        if self.refuse_error(path) {
             return Val::active(Operand::Undefined);
         }
         let fields = args.enumerate().map(|(k, arg)| (Member::from(k), self.expr(arg))).collect();
@@ -43,7 +43,14 @@ impl Lowering<'_> {
     fn record(&mut self, path: &syn::Path, mut fields: Vec<(Member, Val)>) -> Val {
         fields.sort_by_key(|(member, _)| sorted_by(member));
         let (members, parts) = fields.into_iter().unzip();
-        Val::Parts(Whole::Struct(Rc::new(Record { path: path.clone(), variant: None, members })), parts)
+        let variant = super::variants::variant(path);
+        let whole = Whole::Struct(Rc::new(Record { path: path.clone(), variant, members }));
+        let value = Val::Parts(whole, parts);
+        if super::variants::variant(path).is_none() {
+            return value;
+        }
+        // Which variant a local holds may depend on the way there: a variant is a whole from the first.
+        Val::One { active: value.is_active(), operand: self.operand_of(&value) }
     }
 
     /// The base with some fields changed: which others it has, only rustc knows.
@@ -67,25 +74,18 @@ impl Lowering<'_> {
         self.hint(&name, member.span());
     }
 
-    /// A path that names a variant of an enum: `Shape::Circle`, `Some`.
-    fn refuse_variant(&self, path: &syn::Path) -> bool {
-        let is_upper = |s: &syn::PathSegment| s.ident.to_string().starts_with(char::is_uppercase);
-        let is_prelude = path.get_ident().is_some_and(|i| ["Some", "Ok", "Err", "Box"].iter().any(|name| i == name));
-        let is_variant = path.segments.iter().rev().nth(1).is_some_and(is_upper);
-        if is_variant || is_prelude {
-            let what =
-                "an enum that holds active values is not supported yet; use a struct, a tuple or an array, and a flag";
-            self.ctxt.refuse(path, what);
+    /// An error that holds something active: its derivative would have nowhere to go.
+    fn refuse_error(&self, path: &syn::Path) -> bool {
+        let is_error = path.segments.last().is_some_and(|s| s.ident == "Err");
+        if is_error {
+            self.ctxt.refuse(path, "an error that holds active values has no derivative; pass `stop_gradient(x)`");
         }
-        is_variant || is_prelude
+        is_error
     }
 
     /// Binds what a struct pattern names in a value.
     pub fn destructure_struct(&mut self, pat: &Pat, value: Val) {
-        let Some((path, fields)) = self.fields_of(pat) else { return };
-        if self.refuse_variant(path) {
-            return;
-        }
+        let Some(fields) = self.fields_of(pat) else { return };
         // A value that is asked for more than once is kept.
         let value = match value {
             Val::Parts(..) => value,
@@ -126,10 +126,7 @@ impl Lowering<'_> {
                 }
             }
             Pat::Struct(_) | Pat::TupleStruct(_) => {
-                let Some((path, fields)) = self.fields_of(pat) else { return };
-                if self.refuse_variant(path) {
-                    return;
-                }
+                let Some(fields) = self.fields_of(pat) else { return };
                 for (member, pat) in fields {
                     self.destructure_place(pat, &within(place, &member));
                 }
@@ -141,18 +138,18 @@ impl Lowering<'_> {
     }
 
     /// The fields that a pattern names.
-    fn fields_of<'p>(&self, pat: &'p Pat) -> Option<(&'p syn::Path, Vec<(Member, &'p Pat)>)> {
+    fn fields_of<'p>(&self, pat: &'p Pat) -> Option<Vec<(Member, &'p Pat)>> {
         match pat {
             Pat::Struct(s) => {
                 let fields = s.fields.iter().map(|f| (f.member.clone(), &*f.pat));
-                Some((&s.path, fields.collect()))
+                Some(fields.collect())
             }
             Pat::TupleStruct(t) => {
                 if let Some(rest) = t.elems.iter().find(|p| matches!(p, Pat::Rest(_))) {
                     self.ctxt.refuse(rest, "`..` in a tuple pattern is not supported yet; name the parts");
                     return None;
                 }
-                Some((&t.path, t.elems.iter().enumerate().map(|(k, p)| (Member::from(k), p)).collect()))
+                Some(t.elems.iter().enumerate().map(|(k, p)| (Member::from(k), p)).collect())
             }
             _ => None,
         }

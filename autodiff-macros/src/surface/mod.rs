@@ -119,6 +119,7 @@ fn wrap(item: &ItemFn, options: &Options, name: &Ident, function: &Function, ins
         const _: () = {
             use #krate::__private as __rt;
             use __rt::{GivenClone as _, GivenReference as _, WalkCollected as _, WalkInPlace as _};
+            use __rt::{Content as _, OkPayload as _, SomePayload as _, Unwrapped as _};
             use ::core::iter::{DoubleEndedIterator as _, IntoIterator as _, Iterator as _};
             #imports
             impl __rt::HasDerivatives for #name {}
