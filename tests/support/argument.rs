@@ -56,6 +56,7 @@ impl<S: Filled, T: Filled> Filled for (S, T) {
 }
 
 /// `structs! { Point { x, y } Spring { stiffness, rest } }`: structs as arguments; the fields named are those with numbers.
+#[allow(unused_macros, reason = "each test uses a part of this")]
 macro_rules! structs {
     ($($name:ident { $($field:tt),* })*) => {$(
         impl $crate::support::Filled for $name {
@@ -73,6 +74,7 @@ macro_rules! structs {
 }
 
 /// `arguments! { Point }`: types with a tangent of another type as arguments.
+#[allow(unused_macros, reason = "each test uses a part of this")]
 macro_rules! arguments {
     ($($name:ident)*) => {$(
         impl<'a> $crate::support::Argument<'a> for $name {
@@ -113,7 +115,9 @@ macro_rules! arguments {
     )*};
 }
 
+#[allow(unused_imports, reason = "each test uses a part of this")]
 pub(crate) use arguments;
+#[allow(unused_imports, reason = "each test uses a part of this")]
 pub(crate) use structs;
 
 /// The tangent of what a test owns.

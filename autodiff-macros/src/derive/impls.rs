@@ -1,16 +1,19 @@
 //! The traits of the runtime, for the item and for its tangent.
 
 use proc_macro2::TokenStream;
-use quote::quote;
+use quote::{quote, quote_spanned};
 use syn::Type;
+use syn::spanned::Spanned;
 
-use super::input::{Input, Style, Variant};
+use super::input::{Input, Style, Variant, late_bound};
 use super::shape::{both, made, matched, x, y};
 
 /// All of them, hygienic.
 pub fn all(input: &Input<'_>) -> TokenStream {
     let krate = input.krate();
     let (item, tangent) = (of_item(input), of_tangent(input));
+    let checks = input.unknown_types().map(|ty| quote_spanned!(ty.span()=> let _ = __rt::zero::<#ty>;));
+    let checks = input.generics.params.is_empty().then(|| quote!(const _: fn() = || { #(#checks)* };));
     quote! {
         #[doc(hidden)]
         #[allow(unused, deprecated, non_snake_case, trivial_bounds, clippy::all, clippy::pedantic, clippy::nursery, clippy::restriction)]
@@ -18,6 +21,7 @@ pub fn all(input: &Input<'_>) -> TokenStream {
             use #krate::__private as __rt;
             #item
             #tangent
+            #checks
         };
     }
 }
@@ -329,27 +333,17 @@ fn for_people(input: &Input<'_>, owner: &TokenStream) -> TokenStream {
     quote!(#equal #debug)
 }
 
-/// Bounds on the types that a derivative passes through. Types without parameters need none, and may refer to themselves.
+/// Bounds on the types that a derivative passes through.
 fn active(input: &Input<'_>, bound: impl Fn(&Type) -> TokenStream) -> Vec<TokenStream> {
-    if input.generics.params.is_empty() {
-        return Vec::new();
+    if !input.generics.params.is_empty() {
+        return input.active_types().map(bound).collect();
     }
-    input.active_types().map(bound).collect()
+    input.unknown_types().map(|ty| late_bound(&bound(ty))).collect()
 }
 
-/// Bounds on all types that are asked for where the implementation is used, and not where it stands; but not on what
-/// holds the item itself.
+/// Bounds on all types but those that hold the item itself, which would be bounds on it.
 fn late(input: &Input<'_>, bound: impl Fn(&Type) -> TokenStream) -> Vec<TokenStream> {
-    let mut bounds = Vec::new();
-    for ty in input.all_types() {
-        let mut names = crate::map::HashSet::default();
-        crate::emit::identifiers(quote!(#ty), &mut names);
-        if !names.contains(&input.name.to_string()) {
-            let bound = bound(ty);
-            bounds.push(quote!(for<'__late> #bound));
-        }
-    }
-    bounds
+    input.all_types().filter(|ty| !input.is_held_by(ty)).map(|ty| late_bound(&bound(ty))).collect()
 }
 
 fn block(input: &Input<'_>, header: &TokenStream, bounds: &[TokenStream], body: &TokenStream) -> TokenStream {

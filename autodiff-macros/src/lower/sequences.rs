@@ -126,7 +126,8 @@ impl Lowering<'_> {
             );
             return Val::active(Operand::Undefined);
         };
-        if method.resizes && !self.b.arena.is_memory(list.place.root) {
+        let is_local = self.b.arena.is_memory(list.place.root) && !self.b.arena.info(list.place.root).by_ref;
+        if method.resizes && !is_local {
             self.ctxt.refuse(
                 &e.method,
                 format!(
