@@ -2,14 +2,12 @@
 
 use std::rc::Rc;
 
-use quote::ToTokens;
 use syn::spanned::Spanned;
-use syn::{Expr, Member, Pat};
+use syn::{Expr, Member};
 
-use super::place::PlaceRef;
-use super::scope::{Binding, Holds, Whole};
+use super::scope::Whole;
 use super::{Lowering, Val};
-use crate::ir::{self, Aggregate, Operand, Place, Projection, Record, Ty};
+use crate::ir::{self, Aggregate, Operand, Record, Ty};
 
 impl Lowering<'_> {
     /// `P { x, ..base }`, its fields in Rust's order.
@@ -59,7 +57,7 @@ impl Lowering<'_> {
         Val::One { operand, active }
     }
 
-    fn hint_member(&mut self, member: &Member) {
+    pub(super) fn hint_member(&mut self, member: &Member) {
         let name = match member {
             Member::Named(name) => name.to_string(),
             Member::Unnamed(index) => format!("part_{}", index.index),
@@ -68,7 +66,7 @@ impl Lowering<'_> {
     }
 
     /// A path that names a variant of an enum: `Shape::Circle`, `Some`.
-    fn refuse_variant(&self, path: &syn::Path) -> bool {
+    pub(super) fn refuse_variant(&self, path: &syn::Path) -> bool {
         let is_upper = |s: &syn::PathSegment| s.ident.to_string().starts_with(char::is_uppercase);
         let is_prelude = path.get_ident().is_some_and(|i| ["Some", "Ok", "Err", "Box"].iter().any(|name| i == name));
         let is_variant = path.segments.iter().rev().nth(1).is_some_and(is_upper);
@@ -79,84 +77,6 @@ impl Lowering<'_> {
         }
         is_variant || is_prelude
     }
-
-    /// Binds what a struct pattern names in a value.
-    pub fn destructure_struct(&mut self, pat: &Pat, value: Val) {
-        let Some((path, fields)) = self.fields_of(pat) else { return };
-        if self.refuse_variant(path) {
-            return;
-        }
-        // A value that is asked for more than once is kept.
-        let value = match value {
-            Val::Parts(..) => value,
-            Val::One { .. } => Val::One { active: value.is_active(), operand: self.operand_of(&value) },
-        };
-        for (member, pat) in fields {
-            self.hint_member(&member);
-            let part = match &value {
-                Val::Parts(whole, parts) => whole.position(&member).and_then(|k| parts.get(k)).cloned(),
-                Val::One { operand: Operand::Var(var), active } => {
-                    let projection = Projection::Field(member.to_token_stream());
-                    Some(self.part_of(*var, projection, usize::MAX, *active))
-                }
-                Val::One { .. } => Some(value.clone()),
-            };
-            self.destructure(pat, part.unwrap_or(Val::active(Operand::Undefined)));
-        }
-    }
-
-    /// Binds the names of a pattern to parts of a place that it refers to.
-    pub fn destructure_place(&mut self, pat: &Pat, place: &PlaceRef) {
-        match pat {
-            Pat::Wild(_) | Pat::Rest(_) => {}
-            Pat::Paren(p) => self.destructure_place(&p.pat, place),
-            Pat::Ident(p) if p.subpat.is_none() => {
-                let (mutable, active, ty) = (place.mutable, place.active, place.ty.clone());
-                let holds = Holds::Place { place: place.place.clone(), is_ref: true, mutable, active };
-                let source = std::ptr::from_ref(p).addr();
-                self.scopes.declare(Binding { name: p.ident.to_string(), holds, source, ty });
-            }
-            Pat::Reference(r) => {
-                let operand = self.b.read(place.place.clone(), place.ty.clone());
-                self.destructure(&r.pat, Val::One { operand, active: place.active });
-            }
-            Pat::Tuple(t) => {
-                for (k, pat) in t.elems.iter().enumerate() {
-                    self.destructure_place(pat, &within(place, &Member::from(k)));
-                }
-            }
-            Pat::Struct(_) | Pat::TupleStruct(_) => {
-                let Some((path, fields)) = self.fields_of(pat) else { return };
-                if self.refuse_variant(path) {
-                    return;
-                }
-                for (member, pat) in fields {
-                    self.destructure_place(pat, &within(place, &member));
-                }
-            }
-            other => self
-                .ctxt
-                .refuse(other, "this pattern on active values is not supported yet; bind it and read its parts"),
-        }
-    }
-
-    /// The fields that a pattern names.
-    fn fields_of<'p>(&self, pat: &'p Pat) -> Option<(&'p syn::Path, Vec<(Member, &'p Pat)>)> {
-        match pat {
-            Pat::Struct(s) => {
-                let fields = s.fields.iter().map(|f| (f.member.clone(), &*f.pat));
-                Some((&s.path, fields.collect()))
-            }
-            Pat::TupleStruct(t) => {
-                if let Some(rest) = t.elems.iter().find(|p| matches!(p, Pat::Rest(_))) {
-                    self.ctxt.refuse(rest, "`..` in a tuple pattern is not supported yet; name the parts");
-                    return None;
-                }
-                Some((&t.path, t.elems.iter().enumerate().map(|(k, p)| (Member::from(k), p)).collect()))
-            }
-            _ => None,
-        }
-    }
 }
 
 /// Alphabetical, numbers by their size.
@@ -165,14 +85,4 @@ fn sorted_by(member: &Member) -> (u32, String) {
         Member::Named(name) => (0, name.to_string()),
         Member::Unnamed(index) => (index.index, String::new()),
     }
-}
-
-/// A field of a place.
-fn within(place: &PlaceRef, member: &Member) -> PlaceRef {
-    let part = Projection::Field(member.to_token_stream());
-    let ty = match (&place.ty, member) {
-        (Ty::Tuple(parts), Member::Unnamed(i)) => parts.get(i.index as usize).cloned().unwrap_or(Ty::Unknown),
-        _ => Ty::Unknown,
-    };
-    PlaceRef { place: Place { alias: None, ..place.place.then(part) }, ty, ..place.clone() }
 }

@@ -6,7 +6,11 @@
 
 mod chains;
 mod let_else;
+mod parameters;
+mod references;
 mod while_let;
+
+pub use parameters::named;
 
 use syn::visit_mut::{self, VisitMut};
 use syn::{Block, Expr, ExprClosure, Item, ItemFn};
@@ -14,6 +18,7 @@ use syn::{Block, Expr, ExprClosure, Item, ItemFn};
 /// The function in terms of the forms that the lowering knows.
 pub fn desugar(item: &mut ItemFn) {
     let body = &mut item.block;
+    blocks(body, &mut references::borrow);
     blocks(body, &mut let_else::nest);
     expressions(body, &mut while_let::leave);
     expressions(body, &mut chains::Chains::default().rewrite());
