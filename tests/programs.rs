@@ -22,6 +22,7 @@ macro_rules! judge {
 // Programs are written in every way there is, also in those that clippy would write differently.
 #[allow(clippy::all)]
 mod programs {
+    mod active_matches;
     mod algorithms;
     mod aliasing;
     mod arithmetic;
@@ -59,6 +60,7 @@ mod programs {
     mod open_types;
     mod overwrites;
     mod parameters;
+    mod patterns;
     mod printing;
     mod ranges;
     mod records;

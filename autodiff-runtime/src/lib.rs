@@ -78,7 +78,7 @@ pub mod __private {
     pub use crate::differentiable::{Differentiable, zero};
     pub use crate::emitted::{
         Component, Copied, Counter, Given, GivenClone, GivenReference, Gradient, Late, Seed, Undefined, ascend,
-        collect, descend, items, last_step, owned, row, row_mut, trips, undefined,
+        collect, default_of, descend, items, last_step, owned, row, row_mut, trips, undefined,
     };
     #[cfg(feature = "graph")]
     pub use crate::graph::{Variable, compiled};

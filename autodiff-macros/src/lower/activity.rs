@@ -106,9 +106,10 @@ impl Lowering<'_> {
         known && (self.is_active(&e.receiver) || e.args.iter().any(|a| self.is_active(a)))
     }
 
-    /// `f64::floor(x)` and the like, and `stop_gradient(x)`.
+    /// `f64::floor(x)` and the like, `stop_gradient(x)`, and what `take` leaves.
     pub fn is_inactive_function(&self, e: &syn::ExprCall) -> bool {
         self.stops_gradient(e).is_some()
+            || super::desugar::is_default(&e.func)
             || self
                 .float_function(&e.func)
                 .is_some_and(|(_, name)| methods::looks(&name) || Prim::method(&name).is_some_and(Prim::is_inactive))

@@ -5,26 +5,25 @@ use quote::quote_spanned;
 use syn::spanned::Spanned;
 use syn::{Expr, Stmt};
 
-use super::binding::without_guard;
-use super::place::PlaceRef;
+use super::patterns::{Matched, without_guard, without_names};
 use super::scope::Whole;
 use super::stmt::Exit;
-use super::{BindingId, LoopFrame, Lowering, Sink, Val, opaque, prescan, variants};
+use super::{BindingId, LoopFrame, Lowering, Sink, Val, opaque, prescan};
 use crate::ir::{self, Merge, Operand, Purity, Ty};
 
 /// An arm of a branch: what it binds and what it runs.
 struct Arm<'a> {
-    /// The pattern it matched.
-    pattern: Option<Matched<'a>>,
+    /// The pattern it matched in the scrutinee.
+    pattern: Option<(&'a syn::Pat, Scrutinee)>,
     body: ArmBody<'a>,
 }
 
-/// A pattern, and what is of it.
-enum Matched<'a> {
-    Inactive(&'a syn::Pat, TokenStream),
-    Active(&'a syn::Pat, PlaceRef),
-    /// The element that a list gives up: `Some(x) = list.pop()`.
-    Popped(&'a syn::Pat, &'a syn::ExprMethodCall),
+/// What a branch looks at.
+#[derive(Clone)]
+struct Scrutinee {
+    /// Tokens that may be evaluated once per arm.
+    tokens: TokenStream,
+    matched: Matched,
 }
 
 #[derive(Clone, Copy)]
@@ -49,6 +48,16 @@ impl ArmBody<'_> {
             ArmBody::Block(b) => b.stmts.last().map_or(b.span(), Spanned::span),
             ArmBody::Expr(e) => e.span(),
             ArmBody::Nothing => Span::call_site(),
+        }
+    }
+}
+
+impl Scrutinee {
+    /// What tells whether a pattern matches: with active values, without the names that the guard does not look at.
+    fn tested(&self, pat: &syn::Pat) -> syn::Pat {
+        match self.matched {
+            Matched::Inactive => pat.clone(),
+            _ => without_names(pat),
         }
     }
 }
@@ -166,17 +175,14 @@ impl Lowering<'_> {
 
     fn arm(&mut self, arm: &Arm, sink: Sink, hosted: Option<(usize, &[Stmt], Sink)>) {
         self.scopes.open();
-        match &arm.pattern {
-            Some(Matched::Inactive(pattern, scrutinee)) => {
-                let span = pattern.span();
-                self.bind_pattern(pattern, scrutinee, &quote_spanned!(span=> _ => ::core::unreachable!()));
+        if let Some((pattern, scrutinee)) = &arm.pattern {
+            match &scrutinee.matched {
+                Matched::Inactive => {
+                    let otherwise = quote_spanned!(pattern.span()=> _ => ::core::unreachable!());
+                    self.bind_pattern(pattern, &scrutinee.tokens, &otherwise);
+                }
+                active => self.bind_arm(pattern, active),
             }
-            Some(Matched::Active(pattern, place)) => self.bind_variant(pattern, place),
-            Some(Matched::Popped(pattern, call)) => {
-                let value = self.popped_value(call);
-                self.destructure(pattern, value);
-            }
-            None => {}
         }
         match arm.body {
             ArmBody::Block(b) => self.body(b, sink),
@@ -218,26 +224,22 @@ impl Lowering<'_> {
     }
 
     /// The condition of an `if`, and for `if let` what to bind.
-    fn condition<'a>(&mut self, cond: &'a Expr) -> (Operand, Option<Matched<'a>>) {
+    fn condition<'a>(&mut self, cond: &'a Expr) -> (Operand, Option<(&'a syn::Pat, Scrutinee)>) {
         let hint = self.b.hint.clone();
         self.hint("condition", cond.span());
         let (value, pattern) = match cond {
             Expr::Let(l) if let Some((pattern, call)) = self.popping(&l.pat, &l.expr) => {
                 let condition = self.has_more(call);
                 self.b.hint = hint;
-                return (condition, Some(Matched::Popped(pattern, call)));
-            }
-            Expr::Let(l) if self.is_active(&l.expr) && variants::asks(&l.pat) => {
-                let place = self.chosen(&l.expr);
-                let condition = self.is_of(&place, &l.pat);
-                self.b.hint = hint;
-                return (condition, Some(Matched::Active(&l.pat, place)));
+                let matched = Matched::Popped(Box::new(call.clone()));
+                return (condition, Some((pattern, Scrutinee { tokens: TokenStream::new(), matched })));
             }
             Expr::Let(l) => {
-                let scrutinee = self.scrutinee(&l.expr);
-                let (pat, span) = (&l.pat, cond.span());
-                let tokens = quote_spanned!(span=> match #scrutinee { #pat => true, _ => false });
-                (self.synthesize(tokens, Ty::Bool, Purity::Cheap, span), Some(Matched::Inactive(&l.pat, scrutinee)))
+                let scrutinee = self.scrutinee(&l.pat, &l.expr);
+                let (pat, span) = (scrutinee.tested(&l.pat), cond.span());
+                let looked_at = &scrutinee.tokens;
+                let tokens = quote_spanned!(span=> match #looked_at { #pat => true, _ => false });
+                (self.synthesize(tokens, Ty::Bool, Purity::Cheap, span), Some((&*l.pat, scrutinee)))
             }
             _ => {
                 let mut value = self.opaque(cond);
@@ -251,37 +253,50 @@ impl Lowering<'_> {
         (operand, pattern)
     }
 
-    /// What a `match` looks at, as tokens that may be evaluated once per arm.
-    fn scrutinee(&mut self, expr: &Expr) -> TokenStream {
+    /// What a `match` looks at.
+    fn scrutinee(&mut self, pat: &syn::Pat, expr: &Expr) -> Scrutinee {
+        self.check_constants(pat);
         if self.is_active(expr) {
-            self.ctxt.refuse(expr, "matching on an active value is not supported yet; use `if` with a comparison");
+            return self.active_scrutinee(pat, expr);
         }
         let value = self.opaque(expr);
         let is_place = matches!(expr, Expr::Path(_) | Expr::Field(_) | Expr::Index(_) | Expr::Lit(_));
         if is_place && value.purity == Purity::Cheap && value.reads.iter().all(|v| !self.b.arena.is_memory(*v)) {
-            return value.tokens;
+            return Scrutinee { tokens: value.tokens, matched: Matched::Inactive };
         }
         let span = value.span;
         self.hint("scrutinee", span);
         let operand = self.hoist(value);
-        self.operand_tokens(&operand, span)
+        Scrutinee { tokens: self.operand_tokens(&operand, span), matched: Matched::Inactive }
+    }
+
+    /// Which arm runs is a question to numbers, without a derivative; what the arms name is active.
+    fn active_scrutinee(&mut self, pat: &syn::Pat, expr: &Expr) -> Scrutinee {
+        let span = expr.span();
+        self.hint("scrutinee", span);
+        if let Some(place) = self.matched_place(pat, expr) {
+            let part = self.place_tokens(&place.place);
+            let tokens = if place.is_ref { quote_spanned!(span=> (&#part)) } else { part };
+            return Scrutinee { tokens, matched: Matched::Place(place) };
+        }
+        let value = self.expr(expr);
+        Scrutinee { tokens: self.val_tokens(&value, span), matched: Matched::Value(value) }
     }
 
     fn match_arms<'a>(&mut self, m: &'a syn::ExprMatch) -> (Vec<Operand>, Vec<Arm<'a>>) {
         let hint = self.b.hint.clone();
-        if self.is_active(&m.expr) && m.arms.iter().any(|arm| variants::asks(&arm.pat)) {
-            return self.variant_arms(m);
-        }
-        let scrutinee = self.scrutinee(&m.expr);
+        let pats: Vec<syn::Pat> = m.arms.iter().map(|arm| without_guard(&arm.pat).clone()).collect();
+        let scrutinee = self.scrutinee(&syn::parse_quote!((#(#pats),*,)), &m.expr);
         let numbered = m.arms.iter().enumerate().map(|(k, arm)| {
             let number = proc_macro2::Literal::usize_suffixed(k);
-            let pat = self.renamed_pattern(&arm.pat);
+            let pat = self.renamed_pattern(&scrutinee.tested(&arm.pat));
             quote_spanned!(arm.pat.span()=> #pat => #number,)
         });
         let numbered: TokenStream = numbered.collect();
+        let looked_at = &scrutinee.tokens;
         let span = m.match_token.span;
         let selector = self.synthesize(
-            quote_spanned!(span=> match #scrutinee { #numbered }),
+            quote_spanned!(span=> match #looked_at { #numbered }),
             Ty::Int(Some("usize")),
             Purity::Cheap,
             span,
@@ -292,24 +307,8 @@ impl Lowering<'_> {
         self.b.hint = hint;
         let arms = m.arms.iter().map(|arm| {
             let binds = !opaque::bound_by(without_guard(&arm.pat)).is_empty();
-            let matched = || Matched::Inactive(&arm.pat, scrutinee.clone());
-            Arm { pattern: binds.then(matched), body: ArmBody::Expr(&arm.body) }
+            Arm { pattern: binds.then(|| (&arm.pat, scrutinee.clone())), body: ArmBody::Expr(&arm.body) }
         });
-        (conditions, arms.collect())
-    }
-
-    /// The arms of a `match` on an enum that holds active values.
-    fn variant_arms<'a>(&mut self, m: &'a syn::ExprMatch) -> (Vec<Operand>, Vec<Arm<'a>>) {
-        let hint = self.b.hint.clone();
-        let place = self.chosen(&m.expr);
-        let tested = &m.arms[..m.arms.len() - 1];
-        self.hint("is_arm", m.match_token.span);
-        let conditions = tested.iter().map(|arm| self.is_of_arm(&place, &arm.pat)).collect();
-        self.b.hint = hint;
-        let arms = m
-            .arms
-            .iter()
-            .map(|arm| Arm { pattern: Some(Matched::Active(&arm.pat, place.clone())), body: ArmBody::Expr(&arm.body) });
         (conditions, arms.collect())
     }
 

@@ -21,6 +21,7 @@ mod infer;
 mod loops;
 pub mod methods;
 pub mod opaque;
+mod patterns;
 mod place;
 mod prescan;
 mod purity;
@@ -51,6 +52,7 @@ use crate::ir::{Arena, Callee, Expr, Float, Function, Opaque, Operand, Param, Pu
 use crate::vars::VarSet;
 use scope::{Binding, BindingId, Holds, Scopes, Val, Whole};
 
+pub use desugar::named;
 pub use signature::{check as check_signature, params};
 pub use ungroup::{ungroup, ungroup_statements};
 
@@ -72,6 +74,8 @@ pub struct Lowering<'a> {
     /// Names of locals that arithmetic assigns.
     calculated: HashSet<String>,
     loops: Vec<LoopFrame>,
+    /// The pattern of an arm is bound, in which a name may be a constant.
+    in_arm: bool,
     returned: BindingId,
     return_value: BindingId,
     result_type: Option<syn::Type>,
@@ -183,6 +187,7 @@ fn run(item: &syn::ItemFn, options: &Options, ctxt: &Ctxt, known: &Known) -> (Fu
         calculated: prescan::calculated(&item.block),
         only_width: None,
         loops: Vec::new(),
+        in_arm: false,
         returned,
         return_value,
         result_type: match &item.sig.output {

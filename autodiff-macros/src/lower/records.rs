@@ -2,14 +2,12 @@
 
 use std::rc::Rc;
 
-use quote::ToTokens;
 use syn::spanned::Spanned;
-use syn::{Expr, Member, Pat};
+use syn::{Expr, Member};
 
-use super::place::PlaceRef;
-use super::scope::{Binding, Holds, Whole};
+use super::scope::Whole;
 use super::{Lowering, Val};
-use crate::ir::{self, Aggregate, Operand, Place, Projection, Record, Ty};
+use crate::ir::{self, Aggregate, Operand, Record, Ty};
 
 impl Lowering<'_> {
     /// `P { x, ..base }`, its fields in Rust's order.
@@ -44,9 +42,9 @@ impl Lowering<'_> {
         fields.sort_by_key(|(member, _)| sorted_by(member));
         let (members, parts) = fields.into_iter().unzip();
         let variant = super::variants::variant(path);
-        let whole = Whole::Struct(Rc::new(Record { path: path.clone(), variant, members }));
-        let value = Val::Parts(whole, parts);
-        if super::variants::variant(path).is_none() {
+        let is_variant = variant.is_some();
+        let value = Val::Parts(Whole::Struct(Rc::new(Record { path: path.clone(), variant, members })), parts);
+        if !is_variant {
             return value;
         }
         // Which variant a local holds may depend on the way there: a variant is a whole from the first.
@@ -66,7 +64,7 @@ impl Lowering<'_> {
         Val::One { operand, active }
     }
 
-    fn hint_member(&mut self, member: &Member) {
+    pub(super) fn hint_member(&mut self, member: &Member) {
         let name = match member {
             Member::Named(name) => name.to_string(),
             Member::Unnamed(index) => format!("part_{}", index.index),
@@ -82,78 +80,6 @@ impl Lowering<'_> {
         }
         is_error
     }
-
-    /// Binds what a struct pattern names in a value.
-    pub fn destructure_struct(&mut self, pat: &Pat, value: Val) {
-        let Some(fields) = self.fields_of(pat) else { return };
-        // A value that is asked for more than once is kept.
-        let value = match value {
-            Val::Parts(..) => value,
-            Val::One { .. } => Val::One { active: value.is_active(), operand: self.operand_of(&value) },
-        };
-        for (member, pat) in fields {
-            self.hint_member(&member);
-            let part = match &value {
-                Val::Parts(whole, parts) => whole.position(&member).and_then(|k| parts.get(k)).cloned(),
-                Val::One { operand: Operand::Var(var), active } => {
-                    let projection = Projection::Field(member.to_token_stream());
-                    Some(self.part_of(*var, projection, usize::MAX, *active))
-                }
-                Val::One { .. } => Some(value.clone()),
-            };
-            self.destructure(pat, part.unwrap_or(Val::active(Operand::Undefined)));
-        }
-    }
-
-    /// Binds the names of a pattern to parts of a place that it refers to.
-    pub fn destructure_place(&mut self, pat: &Pat, place: &PlaceRef) {
-        match pat {
-            Pat::Wild(_) | Pat::Rest(_) => {}
-            Pat::Paren(p) => self.destructure_place(&p.pat, place),
-            Pat::Ident(p) if p.subpat.is_none() => {
-                let (mutable, active, ty) = (place.mutable, place.active, place.ty.clone());
-                let holds = Holds::Place { place: place.place.clone(), is_ref: true, mutable, active };
-                let source = std::ptr::from_ref(p).addr();
-                self.scopes.declare(Binding { name: p.ident.to_string(), holds, source, ty });
-            }
-            Pat::Reference(r) => {
-                let operand = self.b.read(place.place.clone(), place.ty.clone());
-                self.destructure(&r.pat, Val::One { operand, active: place.active });
-            }
-            Pat::Tuple(t) => {
-                for (k, pat) in t.elems.iter().enumerate() {
-                    self.destructure_place(pat, &within(place, &Member::from(k)));
-                }
-            }
-            Pat::Struct(_) | Pat::TupleStruct(_) => {
-                let Some(fields) = self.fields_of(pat) else { return };
-                for (member, pat) in fields {
-                    self.destructure_place(pat, &within(place, &member));
-                }
-            }
-            other => self
-                .ctxt
-                .refuse(other, "this pattern on active values is not supported yet; bind it and read its parts"),
-        }
-    }
-
-    /// The fields that a pattern names.
-    fn fields_of<'p>(&self, pat: &'p Pat) -> Option<Vec<(Member, &'p Pat)>> {
-        match pat {
-            Pat::Struct(s) => {
-                let fields = s.fields.iter().map(|f| (f.member.clone(), &*f.pat));
-                Some(fields.collect())
-            }
-            Pat::TupleStruct(t) => {
-                if let Some(rest) = t.elems.iter().find(|p| matches!(p, Pat::Rest(_))) {
-                    self.ctxt.refuse(rest, "`..` in a tuple pattern is not supported yet; name the parts");
-                    return None;
-                }
-                Some(t.elems.iter().enumerate().map(|(k, p)| (Member::from(k), p)).collect())
-            }
-            _ => None,
-        }
-    }
 }
 
 /// Alphabetical, numbers by their size.
@@ -162,14 +88,4 @@ fn sorted_by(member: &Member) -> (u32, String) {
         Member::Named(name) => (0, name.to_string()),
         Member::Unnamed(index) => (index.index, String::new()),
     }
-}
-
-/// A field of a place.
-fn within(place: &PlaceRef, member: &Member) -> PlaceRef {
-    let part = Projection::Field(member.to_token_stream());
-    let ty = match (&place.ty, member) {
-        (Ty::Tuple(parts), Member::Unnamed(i)) => parts.get(i.index as usize).cloned().unwrap_or(Ty::Unknown),
-        _ => Ty::Unknown,
-    };
-    PlaceRef { place: Place { alias: None, ..place.place.then(part) }, ty, ..place.clone() }
 }

@@ -1,10 +1,9 @@
 //! Enums that hold active values: variants are made, told apart, and looked into.
 
 use proc_macro2::TokenStream;
-use quote::{ToTokens, quote, quote_spanned};
+use quote::quote_spanned;
 use syn::spanned::Spanned;
-use syn::visit_mut::{self, VisitMut};
-use syn::{Expr, ExprMethodCall, Member, Pat, Path};
+use syn::{Expr, ExprMethodCall, Pat, Path};
 
 use super::place::{PlaceRef, ungrouped};
 use super::scope::{Binding, Holds};
@@ -53,26 +52,9 @@ pub fn asks(pat: &Pat) -> bool {
     }
 }
 
-/// The pattern without names: asking moves nothing.
-pub fn nameless(pat: &Pat) -> TokenStream {
-    struct Nameless;
-    impl VisitMut for Nameless {
-        fn visit_pat_mut(&mut self, pat: &mut Pat) {
-            match pat {
-                Pat::Ident(p) if p.subpat.is_none() && !p.ident.to_string().starts_with(char::is_uppercase) => {
-                    *pat = Pat::Wild(syn::PatWild { attrs: Vec::new(), underscore_token: Default::default() });
-                }
-                other => visit_mut::visit_pat_mut(self, other),
-            }
-        }
-        fn visit_field_pat_mut(&mut self, field: &mut syn::FieldPat) {
-            field.colon_token.get_or_insert_default();
-            visit_mut::visit_field_pat_mut(self, field);
-        }
-    }
-    let mut pat = pat.clone();
-    Nameless.visit_pat_mut(&mut pat);
-    pat.into_token_stream()
+/// Whether a pattern or a constructor is that of an error.
+pub fn is_error(path: &Path) -> bool {
+    path.segments.last().is_some_and(|s| s.ident == "Err")
 }
 
 impl Lowering<'_> {
@@ -94,87 +76,16 @@ impl Lowering<'_> {
         PlaceRef { place: Place::root(root), is_ref, mutable: false, active, ty: Ty::Unknown, id }
     }
 
-    /// Whether what a place holds is of the pattern.
+    /// Whether what a place holds is of a pattern without names.
     pub fn is_of(&mut self, place: &PlaceRef, pat: &Pat) -> Operand {
-        let (tokens, pattern, span) = (self.place_tokens(&place.place), nameless(pat), pat.span());
-        let test = quote_spanned!(span=> match #tokens { #pattern => true, _ => false });
+        let (tokens, span) = (self.place_tokens(&place.place), pat.span());
+        let test = quote_spanned!(span=> match #tokens { #pat => true, _ => false });
         let test = self.synthesize(test, Ty::Bool, Purity::Cheap, span);
         self.hoist(test)
     }
 
-    /// The same, and that the guard of the arm holds, which may name what the pattern binds.
-    pub fn is_of_arm(&mut self, place: &PlaceRef, pat: &Pat) -> Operand {
-        let Pat::Guard(guarded) = pat else { return self.is_of(place, pat) };
-        let source = std::ptr::from_ref(pat).addr();
-        let id = self.scopes.hidden("guard", Val::inactive(Operand::Bool(false)), source);
-        let is_of = self.is_of(place, &guarded.pat);
-        self.if_else(
-            is_of,
-            |l| {
-                l.scopes.open();
-                l.bind_variant(&guarded.pat, place);
-                let mut guard = l.opaque(&guarded.guard);
-                guard.ty = Ty::Bool;
-                let guard = l.hoist(guard);
-                l.scopes.set(id, Val::inactive(guard));
-                l.scopes.close();
-            },
-            |_| {},
-        );
-        let holds = self.scopes.value(id).cloned().expect("a value");
-        self.operand_of(&holds)
-    }
-
-    /// Binds the names of a pattern that the content of the place is known to be of.
-    pub fn bind_variant(&mut self, pat: &Pat, place: &PlaceRef) {
-        match pat {
-            Pat::Paren(p) => self.bind_variant(&p.pat, place),
-            Pat::Guard(p) => self.bind_variant(&p.pat, place),
-            Pat::Reference(p) => self.bind_variant(&p.pat, &PlaceRef { is_ref: false, ..place.clone() }),
-            Pat::Struct(p) => {
-                for field in &p.fields {
-                    self.bind_variant(&field.pat, &inside(place, &p.path, &field.member));
-                }
-            }
-            Pat::TupleStruct(p) if p.path.segments.last().is_some_and(|s| s.ident == "Err") => {
-                self.bind_error(pat, place);
-            }
-            Pat::TupleStruct(p) => {
-                if let Some(rest) = p.elems.iter().position(|p| matches!(p, Pat::Rest(_)))
-                    && rest + 1 < p.elems.len()
-                {
-                    return self
-                        .ctxt
-                        .refuse(&p.elems[rest], "`..` in front of other parts is not supported yet; name the parts");
-                }
-                for (k, part) in p.elems.iter().enumerate() {
-                    self.bind_variant(part, &inside(place, &p.path, &Member::from(k)));
-                }
-            }
-            Pat::Ident(p) if p.ident.to_string().starts_with(char::is_uppercase) => {}
-            Pat::Ident(p) if p.subpat.is_none() && (place.is_ref || p.by_ref.is_some()) => {
-                let mutable = place.mutable || p.by_ref.is_some() && p.mutability.is_some();
-                let holds = Holds::Place { place: place.place.clone(), is_ref: true, mutable, active: place.active };
-                let source = std::ptr::from_ref(p).addr();
-                let ty = place.ty.clone();
-                self.scopes.declare(Binding { name: p.ident.to_string(), holds, source, ty });
-            }
-            Pat::Ident(p) if p.subpat.is_none() => {
-                self.hint(&p.ident.to_string(), p.ident.span());
-                let operand = self.b.read(place.place.clone(), place.ty.clone());
-                self.destructure(pat, Val::One { operand, active: place.active });
-            }
-            other if super::opaque::bound_by(other).is_empty() => {}
-            other => self.ctxt.refuse(
-                other,
-                "this pattern on an enum with active values is not supported yet; bind the whole and look at its parts",
-            ),
-        }
-    }
-
     /// Errors carry no derivative: what a pattern takes out of one is inactive.
-    fn bind_error(&mut self, pat: &Pat, place: &PlaceRef) {
-        let scrutinee = self.place_tokens(&place.place);
+    pub(super) fn bind_error(&mut self, pat: &Pat, scrutinee: &TokenStream) {
         for name in super::opaque::bound_by(pat) {
             let span = name.span();
             let part = quote_spanned! {span=>
@@ -238,13 +149,4 @@ impl Lowering<'_> {
         let inside = place.place.then(Projection::Payload("unwrapped".to_owned()));
         Some(Val::One { operand: self.b.read(inside, Ty::Unknown), active: place.active })
     }
-}
-
-/// A field of a place, of a variant where the path names one.
-fn inside(place: &PlaceRef, path: &Path, member: &Member) -> PlaceRef {
-    let part = match variant(path) {
-        Some(variant) => Projection::Payload(format!("{variant}_{}", member.to_token_stream())),
-        None => Projection::Field(quote!(#member)),
-    };
-    PlaceRef { place: Place { alias: None, ..place.place.then(part) }, ty: Ty::Unknown, ..place.clone() }
 }

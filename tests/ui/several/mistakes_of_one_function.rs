@@ -7,12 +7,11 @@ fn square(x: f64) -> f64 {
 #[differentiable]
 fn many(x: f64, n: Option<u32>) -> f64 {
     let scale = |y: f64| x * y;
-    let Some(n) = n else { return 0.0 };
-    let mut powers = Vec::new();
-    powers.push(x);
-    match x {
-        0.0 => scale(1.0),
-        _ => square(x) * powers[0] * f64::from(n),
+    let _ends = 0.0..x;
+    let (ref a, _) = (x, x);
+    match (x, n) {
+        (0.0, _) => scale(1.0),
+        _ => square(x) * a,
     }
 }
 

@@ -4,9 +4,16 @@
 //! the user wrote keeps its spans, so that errors stand at the user's tokens. Closures and items are copied as they are,
 //! and keep their forms.
 
+mod assignments;
 mod chains;
 mod let_else;
+mod parameters;
+mod references;
+mod swaps;
 mod while_let;
+
+pub use parameters::named;
+pub use swaps::is_default;
 
 use syn::visit_mut::{self, VisitMut};
 use syn::{Block, Expr, ExprClosure, Item, ItemFn};
@@ -14,6 +21,9 @@ use syn::{Block, Expr, ExprClosure, Item, ItemFn};
 /// The function in terms of the forms that the lowering knows.
 pub fn desugar(item: &mut ItemFn) {
     let body = &mut item.block;
+    expressions(body, &mut assignments::Assignments::default().rewrite());
+    expressions(body, &mut swaps::Swaps::default().rewrite());
+    blocks(body, &mut references::borrow);
     blocks(body, &mut let_else::nest);
     expressions(body, &mut while_let::leave);
     expressions(body, &mut chains::Chains::default().rewrite());
