@@ -12,7 +12,7 @@ impl Lowering<'_> {
         if value.is_active() {
             self.mark_active(id);
         }
-        if id == self.return_value {
+        if self.results.contains(&id) {
             self.annotate_result(&value);
         }
         let value = self.of_the_local(id, value);

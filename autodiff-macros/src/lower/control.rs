@@ -65,9 +65,17 @@ impl Scrutinee {
 impl Lowering<'_> {
     /// The value of a control-flow expression.
     pub fn control_value(&mut self, expr: &Expr) -> Val {
+        self.control_value_for(expr, Sink::Discard)
+    }
+
+    /// The same, of which `sink` is the only user.
+    pub fn control_value_for(&mut self, expr: &Expr, sink: Sink) -> Val {
         let name = self.b.hint.0.clone();
         let source = std::ptr::from_ref(expr).addr();
         let id = self.scopes.hidden(&name, Val::inactive(Operand::Undefined), source);
+        if matches!(sink, Sink::Into(to) if self.results.contains(&to)) {
+            self.results.push(id);
+        }
         self.control(expr, Sink::Into(id));
         self.scopes.value(id).cloned().expect("a value")
     }

@@ -79,6 +79,8 @@ pub struct Lowering<'a> {
     returned: BindingId,
     return_value: BindingId,
     result_type: Option<syn::Type>,
+    /// What is handed on to the result as it is: the values of branches at the end.
+    results: Vec<BindingId>,
     callees: Vec<Callee>,
     /// The callee and the number of the argument being lowered.
     argument: Option<(proc_macro2::Ident, usize)>,
@@ -194,6 +196,7 @@ fn run(item: &syn::ItemFn, options: &Options, ctxt: &Ctxt, known: &Known) -> (Fu
             syn::ReturnType::Type(_, ty) => Some((**ty).clone()),
             syn::ReturnType::Default => None,
         },
+        results: vec![return_value],
         callees: Vec::new(),
         constraints: Vec::new(),
         casts: Vec::new(),

@@ -58,7 +58,10 @@ impl Lowering<'_> {
             Stmt::Expr(e, None) if is_tail => {
                 if let Sink::Into(id) = sink {
                     self.hint_of(id);
-                    let value = self.expr(e);
+                    let value = match e {
+                        Expr::If(_) | Expr::Match(_) | Expr::Block(_) => self.control_value_for(e, sink),
+                        _ => self.expr(e),
+                    };
                     if !value.is_undefined() {
                         self.unless_left(e, |l| l.deliver(value, sink));
                     }

@@ -9,8 +9,9 @@ fn many(x: f64, n: &mut Vec<f64>) -> f64 {
     let scale = |y: f64| x * y;
     let mut last = &n[0];
     last = &n[1];
+    let value = *last;
     n.push(x);
-    scale(*last) * square(x)
+    scale(value) * square(x)
 }
 
 // The function itself is there whatever is wrong with its derivatives.
