@@ -22,6 +22,7 @@ macro_rules! judge {
 // Programs are written in every way there is, also in those that clippy would write differently.
 #[allow(clippy::all)]
 mod programs {
+    mod active_matches;
     mod algorithms;
     mod aliasing;
     mod arithmetic;
@@ -33,19 +34,23 @@ mod programs {
     mod branches;
     mod calls;
     mod casts;
+    mod chains;
     mod conditions;
     mod copies;
     mod counters;
     mod data;
     mod effects;
     mod elements;
+    mod enums;
     mod everyday;
     mod exits;
     mod expansions;
     mod inactive;
     mod inference;
     mod jumps;
+    mod labels;
     mod lanes;
+    mod let_else;
     mod matches;
     mod methods;
     mod names;
@@ -55,6 +60,7 @@ mod programs {
     mod open_types;
     mod overwrites;
     mod parameters;
+    mod patterns;
     mod printing;
     mod ranges;
     mod records;
@@ -65,9 +71,11 @@ mod programs {
     mod sharing;
     mod single;
     mod state;
+    mod structs;
     mod suite;
     mod together;
     mod types;
+    mod vec_methods;
     mod vectors;
     mod whiles;
     mod windows;

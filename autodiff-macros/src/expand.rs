@@ -22,7 +22,7 @@ pub fn expand(options: TokenStream, item: TokenStream) -> TokenStream {
     };
     // Of what a macro substituted for `$x:expr`, rustc forgets on the way back that it belongs together.
     let item = lower::ungroup(&item);
-    let derivatives = derivatives(options, &item);
+    let derivatives = derivatives(options, &lower::named(&item));
     let item = item.into_token_stream();
     quote!(#item #derivatives)
 }

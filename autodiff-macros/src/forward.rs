@@ -230,7 +230,7 @@ impl Transform<'_> {
             Expr::Take(place) => Some(Expr::Take(self.place(place)?)),
             // What the name of its type is, only rustc knows.
             Expr::Aggregate(Aggregate::Struct(record), operands) => {
-                let members = record.members.iter().cloned();
+                let members = record.members.iter().map(|member| record.part(member));
                 let base = operands.get(record.members.len()).and_then(|base| self.tangent(base)?.var());
                 // Of what a base has there, nothing is left.
                 let part = |o| if base.is_some() { Some(self.tangent_or_zero(o)) } else { self.tangent(o) };

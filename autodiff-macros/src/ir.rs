@@ -36,7 +36,7 @@ use quote::ToTokens;
 
 pub use arena::{Arena, Float, Slot, Ty, Var, VarInfo};
 pub use opaque::{Opaque, Purity};
-pub use place::{Alias, Place, Projection};
+pub use place::{Alias, Place, Projection, accessor};
 
 pub type Block = Vec<Stmt>;
 
@@ -275,7 +275,7 @@ pub enum Expr {
     Change {
         of: Var,
         base: Option<Var>,
-        parts: Vec<(syn::Member, Operand)>,
+        parts: Vec<(Projection, Operand)>,
     },
     Repeat {
         vec: bool,
@@ -291,6 +291,7 @@ pub enum Aggregate {
     Array,
     Vec,
     Tuple,
+    Boxed,
     Struct(Rc<Record>),
 }
 
@@ -304,7 +305,8 @@ impl Aggregate {
                 Projection::Index(Opaque { affine: Some(crate::affine::Affine::constant(k as i64)), ..index })
             }
             Aggregate::Tuple => Projection::Field(proc_macro2::Literal::usize_unsuffixed(k).into_token_stream()),
-            Aggregate::Struct(record) => Projection::Field(record.members[k].to_token_stream()),
+            Aggregate::Boxed => Projection::Payload("content".to_owned()),
+            Aggregate::Struct(record) => record.part(&record.members[k]),
         }
     }
 }
@@ -314,13 +316,26 @@ impl Aggregate {
 pub struct Record {
     /// As written, with generic arguments.
     pub path: syn::Path,
+    /// Of an enum, the variant.
+    pub variant: Option<String>,
     /// In the order of the parts. One part more is the base: `..base`.
     pub members: Vec<syn::Member>,
 }
 
+impl Record {
+    /// Where a member stands.
+    pub fn part(&self, member: &syn::Member) -> Projection {
+        let member = member.to_token_stream();
+        match &self.variant {
+            Some(variant) => Projection::Payload(format!("{variant}_{member}")),
+            None => Projection::Field(member),
+        }
+    }
+}
+
 impl PartialEq for Record {
     fn eq(&self, other: &Self) -> bool {
-        self.members == other.members
+        self.variant == other.variant && self.members == other.members
     }
 }
 

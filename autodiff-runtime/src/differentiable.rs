@@ -20,7 +20,8 @@ use crate::tuples::for_tuples;
 #[diagnostic::on_unimplemented(
     message = "`{Self}` has no derivative",
     label = "the derivative with respect to this value is asked for",
-    note = "put `#[derive(Differentiable)]` on it, or list the parameter in `#[differentiable(inactive(..))]`"
+    note = "put `#[derive(Differentiable)]` on it, or say that it is inactive: a parameter by \
+            `#[differentiable(inactive(name))]`, a field by `#[differentiable(inactive)]`"
 )]
 pub trait Differentiable {
     /// The type of a small change of the value, and of the sensitivity to it.

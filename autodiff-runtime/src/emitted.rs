@@ -104,6 +104,12 @@ copied! {
     [] std::ffi::CStr;
 }
 
+/// What `std::mem::take` leaves of a value.
+#[inline]
+pub fn default_of<T: Default>(_: &T) -> T {
+    T::default()
+}
+
 /// An owned copy: a `Vec` of a slice, a clone of anything else.
 #[inline]
 pub fn owned<T: Copied + ?Sized>(x: &T) -> T::Owned {

@@ -24,6 +24,7 @@ mod nalgebra;
 #[cfg(feature = "graph")]
 pub mod nn;
 mod passed;
+mod payload;
 mod place;
 mod primitives;
 mod reversed;
@@ -78,13 +79,14 @@ pub mod __private {
     pub use crate::differentiable::{Differentiable, zero};
     pub use crate::emitted::{
         Component, Copied, Counter, Given, GivenClone, GivenReference, Gradient, Late, Seed, Undefined, ascend,
-        collect, descend, items, last_step, owned, row, row_mut, trips, undefined,
+        collect, default_of, descend, items, last_step, owned, row, row_mut, trips, undefined,
     };
     #[cfg(feature = "graph")]
     pub use crate::graph::{Variable, compiled};
     pub use crate::jacobian::Jacobian;
     pub use crate::matrix::{FlatNumbers, Nest, block, by_columns, by_rows, each_unit, flat_dot, nest, one_row};
     pub use crate::passed::{Passed, lend, lend_mut, pass, target};
+    pub use crate::payload::{Content, OkPayload, SomePayload, Unwrapped, no_such_variant};
     pub use crate::place::{
         AccumulateFrom, Normalise, Take, accumulate, check_len, check_tangent_len, normalise, other_variant, reshape,
         resize, store, take,

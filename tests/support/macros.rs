@@ -10,7 +10,7 @@ macro_rules! subject {
         $crate::support::subject!(@ $y, $f, [$($x: $t = $v),*], [$($($n: $nt = $nv),*)?])
     };
     (@ $y:ident, $f:ident, [$($x:ident: $t:ty = $v:expr),*], [$($n:ident: $nt:ty = $nv:expr),*]) => {{
-        use $crate::support::{Argument, Caller, Precision, Subject, calling, flat, with};
+        use $crate::support::{Argument, Caller, Precision, Subject, calling, flat, numbers, with};
         use differentiable::Scalar as _;
 
         #[differentiable::differentiable(order = 2, wrt($($x),*))]
@@ -24,7 +24,7 @@ macro_rules! subject {
             precision: Precision::of::<$y>(),
             point: || {
                 let mut point = Vec::new();
-                $(point.extend(flat::<<$t as Argument<'_>>::Owned>(&$v));)*
+                $(point.extend(numbers::<<$t as Argument<'_>>::Owned>(&$v));)*
                 point
             },
             value: |point| with!([$($x: $t = $v),*], point, point, point, {

@@ -6,7 +6,11 @@ mod judge;
 mod macros;
 mod subject;
 
-pub use argument::{Argument, Held, flat};
+#[allow(unused_imports, reason = "each test uses a part of it")]
+pub use argument::Filled;
+pub use argument::{Argument, Held, flat, numbers};
+#[allow(unused_imports, reason = "each test uses a part of it")]
+pub(crate) use argument::{arguments, structs};
 pub use judge::Verdict;
 pub(crate) use macros::{calling, subject, with};
 pub use subject::{Caller, Precision, Subject};

@@ -1,16 +1,19 @@
 //! The traits of the runtime, for the item and for its tangent.
 
 use proc_macro2::TokenStream;
-use quote::quote;
+use quote::{quote, quote_spanned};
 use syn::Type;
+use syn::spanned::Spanned;
 
-use super::input::{Input, Variant};
+use super::input::{Input, Style, Variant, late_bound};
 use super::shape::{both, made, matched, x, y};
 
 /// All of them, hygienic.
 pub fn all(input: &Input<'_>) -> TokenStream {
     let krate = input.krate();
     let (item, tangent) = (of_item(input), of_tangent(input));
+    let checks = input.unknown_types().map(|ty| quote_spanned!(ty.span()=> let _ = __rt::zero::<#ty>;));
+    let checks = input.generics.params.is_empty().then(|| quote!(const _: fn() = || { #(#checks)* };));
     quote! {
         #[doc(hidden)]
         #[allow(unused, deprecated, non_snake_case, trivial_bounds, clippy::all, clippy::pedantic, clippy::nursery, clippy::restriction)]
@@ -18,6 +21,7 @@ pub fn all(input: &Input<'_>) -> TokenStream {
             use #krate::__private as __rt;
             #item
             #tangent
+            #checks
         };
     }
 }
@@ -62,7 +66,8 @@ fn of_item(input: &Input<'_>) -> TokenStream {
     );
     // What a value of another variant is stored as needs a clone, which not every enum has.
     let store = (!input.is_enum).then_some(store);
-    quote!(#differentiable #save #store #undefined)
+    let accessors = accessors(input, name, &owner);
+    quote!(#differentiable #save #store #undefined #accessors)
 }
 
 /// What a derivative can do.
@@ -153,7 +158,8 @@ fn of_tangent(input: &Input<'_>) -> TokenStream {
     let accumulate = accumulate(input, name, &owner, &bounds, &quote!(__rt::other_variant()));
     let operators = operators(input, &owner, &bounds);
     let people = for_people(input, &owner);
-    quote!(#differentiable #tangent #take #normalise #clone #passed #save #accumulate #operators #people)
+    let accessors = accessors(input, name, &owner);
+    quote!(#accessors #differentiable #tangent #take #normalise #clone #passed #save #accumulate #operators #people)
 }
 
 /// By reference, as structs are.
@@ -311,9 +317,10 @@ fn for_people(input: &Input<'_>, owner: &TokenStream) -> TokenStream {
         let title = v.name.map_or_else(|| name.to_string(), |variant| format!("{name}::{variant}"));
         let fields = v.fields.iter().enumerate().map(|(k, f)| {
             let (member, x) = (f.member.to_string(), x(k));
-            quote!(.field(#member, #x))
+            if v.style == Style::Named { quote!(.field(#member, #x)) } else { quote!(.field(#x)) }
         });
-        quote!(f.debug_struct(#title) #(#fields)* .finish())
+        let builder = if v.style == Style::Named { quote!(debug_struct) } else { quote!(debug_tuple) };
+        quote!(f.#builder(#title) #(#fields)* .finish())
     });
     let debug = block(
         input,
@@ -328,18 +335,15 @@ fn for_people(input: &Input<'_>, owner: &TokenStream) -> TokenStream {
 
 /// Bounds on the types that a derivative passes through.
 fn active(input: &Input<'_>, bound: impl Fn(&Type) -> TokenStream) -> Vec<TokenStream> {
-    input.active_types().map(bound).collect()
+    if !input.generics.params.is_empty() {
+        return input.active_types().map(bound).collect();
+    }
+    input.unknown_types().map(|ty| late_bound(&bound(ty))).collect()
 }
 
-/// Bounds on all types that are asked for where the implementation is used, and not where it stands.
+/// Bounds on all types but those that hold the item itself, which would be bounds on it.
 fn late(input: &Input<'_>, bound: impl Fn(&Type) -> TokenStream) -> Vec<TokenStream> {
-    input
-        .all_types()
-        .map(|ty| {
-            let bound = bound(ty);
-            quote!(for<'__late> #bound)
-        })
-        .collect()
+    input.all_types().filter(|ty| !input.is_held_by(ty)).map(|ty| late_bound(&bound(ty))).collect()
 }
 
 fn block(input: &Input<'_>, header: &TokenStream, bounds: &[TokenStream], body: &TokenStream) -> TokenStream {
@@ -349,4 +353,39 @@ fn block(input: &Input<'_>, header: &TokenStream, bounds: &[TokenStream], body: 
         quote!(#(#predicates,)*)
     });
     quote!(impl #parameters #header where #given #(#bounds),* { #body })
+}
+
+/// Methods that give a reference to a field of a variant: `__Circle_radius`.
+fn accessors(input: &Input<'_>, name: &proc_macro2::Ident, owner: &TokenStream) -> TokenStream {
+    if !input.is_enum {
+        return TokenStream::new();
+    }
+    let is_tangent = *name == input.tangent;
+    let fields = input.variants.iter().flat_map(|v| v.fields.iter().map(move |f| (v, f)));
+    let methods = fields.map(|(variant, field)| {
+        let (variant, member) = (variant.name, &field.member);
+        let payload = format!("{}_{member}", variant.map_or_else(String::new, ToString::to_string));
+        let [shared, mutable] = [false, true].map(|m| crate::ir::accessor(&payload, m, proc_macro2::Span::call_site()));
+        let ty = field.ty;
+        let ty = match (is_tangent, field.inactive) {
+            (false, _) => quote!(#ty),
+            (true, true) => quote!(()),
+            (true, false) => quote!(<#ty as __rt::Differentiable>::Tangent),
+        };
+        let rest = (input.variants.len() > 1).then(|| quote!(_ => __rt::no_such_variant(),));
+        quote! {
+            #[doc(hidden)]
+            #[inline]
+            pub fn #shared(&self) -> &#ty {
+                match self { #name::#variant { #member: x, .. } => x, #rest }
+            }
+            #[doc(hidden)]
+            #[inline]
+            pub fn #mutable(&mut self) -> &mut #ty {
+                match self { #name::#variant { #member: x, .. } => x, #rest }
+            }
+        }
+    });
+    let bounds = if is_tangent { active(input, |ty| quote!(#ty: __rt::Differentiable)) } else { Vec::new() };
+    block(input, owner, &bounds, &quote!(#(#methods)*))
 }

@@ -55,9 +55,26 @@ impl Input<'_> {
         self.variants.iter().flat_map(|v| &v.fields).filter(|f| !f.inactive).map(|f| f.ty)
     }
 
+    /// Those of them of which only rustc knows whether it does.
+    pub fn unknown_types(&self) -> impl Iterator<Item = &Type> {
+        self.active_types().filter(|ty| !crate::surface::types::unknown_parts(ty).is_empty() && !self.is_held_by(ty))
+    }
+
+    /// Whether the type names the item.
+    pub fn is_held_by(&self, ty: &Type) -> bool {
+        let mut names = crate::map::HashSet::default();
+        crate::emit::identifiers(quote!(#ty), &mut names);
+        names.contains(&self.name.to_string())
+    }
+
     pub fn all_types(&self) -> impl Iterator<Item = &Type> {
         self.variants.iter().flat_map(|v| &v.fields).map(|f| f.ty)
     }
+}
+
+/// A bound that is asked for where something is used, and not where it stands: one mistake is one error.
+pub fn late_bound(bound: &TokenStream) -> TokenStream {
+    quote!(for<'__late> #bound)
 }
 
 /// What the attributes of an item or a field say.

@@ -3,20 +3,23 @@
 use proc_macro2::{Ident, TokenStream};
 use quote::quote;
 
-use super::input::{Field, Input, Style, Variant};
+use super::input::{Field, Input, Style, Variant, late_bound};
 
 /// `struct PTangent { … }`, as visible as the item.
 pub fn definition(input: &Input<'_>) -> TokenStream {
     let (name, vis, krate) = (&input.tangent, input.vis, input.krate());
     let doc = format!(" The tangent type of [`{}`].", input.name);
     let (defaults, where_clause) = (input.generics, &input.generics.where_clause);
-    let bounds = input.active_types().map(|ty| quote!(#ty: #krate::Differentiable,));
     let given = where_clause.as_ref().map(|clause| {
         let predicates = clause.predicates.iter();
         quote!(#(#predicates,)*)
     });
-    // Bounds on types without parameters hold or are errors, and say nothing in the documentation.
-    let bounds: TokenStream = if input.generics.params.is_empty() { TokenStream::new() } else { bounds.collect() };
+    let bound = |ty| quote!(#ty: #krate::Differentiable);
+    let bounds: TokenStream = if input.generics.params.is_empty() {
+        input.unknown_types().map(bound).map(|bound| late_bound(&bound)).map(|bound| quote!(#bound,)).collect()
+    } else {
+        input.active_types().map(bound).map(|bound| quote!(#bound,)).collect()
+    };
     let clause = (!bounds.is_empty() || given.is_some()).then(|| quote!(where #given #bounds));
     let attributes = quote!(#[doc = #doc] #[allow(clippy::type_complexity)]);
     let variants: Vec<TokenStream> = input.variants.iter().map(|v| fields(v, &krate)).collect();

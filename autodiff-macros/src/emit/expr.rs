@@ -7,7 +7,7 @@ use super::tokens::{Append, Tokens, code, code_spanned};
 use super::{Emitter, literal};
 use quote::ToTokens;
 
-use crate::ir::{Aggregate, Expr, Float, Operand, Place, Prim, Projection, Ty, Var};
+use crate::ir::{Aggregate, Expr, Float, Operand, Place, Prim, Projection, Ty, Var, accessor};
 use crate::rules::Spelling;
 
 /// How tightly an expression binds.
@@ -82,7 +82,7 @@ impl Emitter<'_> {
     }
 
     /// A place; all of a reference is the thing it refers to.
-    pub(super) fn place(&mut self, place: &Place) -> Tokens {
+    pub(super) fn place(&mut self, place: &Place, mutable: bool) -> Tokens {
         let name = self.name(place.root);
         if is_whole(place) {
             return if self.arena.info(place.root).by_ref { code!(*#name) } else { name.into_code() };
@@ -103,6 +103,10 @@ impl Emitter<'_> {
                     if *inclusive { code!(#tokens[#lo..=#hi]) } else { code!(#tokens[#lo..#hi]) }
                 }
                 Projection::Field(f) => code!(#tokens.#f),
+                Projection::Payload(p) => {
+                    let accessor = accessor(p, mutable, self.arena.info(place.root).span);
+                    code!((*#tokens.#accessor()))
+                }
             };
         }
         tokens
@@ -118,7 +122,7 @@ impl Emitter<'_> {
             return self.name(place.root).into_code();
         }
         // What rustc has to say of the reference stands where the local is defined.
-        let (place, span) = (self.place(place), self.arena.info(place.root).span);
+        let (place, span) = (self.place(place, mutable), self.arena.info(place.root).span);
         if mutable { code_spanned!(span=> &mut #place) } else { code_spanned!(span=> &#place) }
     }
 
@@ -135,9 +139,17 @@ impl Emitter<'_> {
                 let from = self.reference(&Place::root(base.unwrap_or(*of)), false);
                 let from = if base.is_some() { code!(__rt::owned(#from)) } else { code!(__rt::zero(#from)) };
                 let mut stores = Tokens::default();
-                for (m, o) in parts {
-                    let (m, part) = (m.to_token_stream(), self.owned(o));
-                    code!(__change.#m = #part;).append_to(&mut stores);
+                for (place, o) in parts {
+                    let part = self.owned(o);
+                    let place = match place {
+                        Projection::Payload(p) => {
+                            let accessor = accessor(p, true, span);
+                            code!(*__change.#accessor())
+                        }
+                        Projection::Field(f) => code!(__change.#f),
+                        _ => unreachable!("a struct has fields"),
+                    };
+                    code!(#place = #part;).append_to(&mut stores);
                 }
                 Piece::atom(code!({ let mut __change = #from; #stores __change }))
             }
@@ -159,10 +171,10 @@ impl Emitter<'_> {
     fn read(&mut self, place: &Place, ty: &Ty) -> Piece {
         if ty.is_word() {
             let level = if is_whole(place) && self.arena.info(place.root).by_ref { Level::Unary } else { Level::Atom };
-            return Piece { tokens: self.place(place), level };
+            return Piece { tokens: self.place(place, false), level };
         }
         if matches!(ty, Ty::Vec(_)) && !place.ends_in_range() {
-            let place = self.place(place);
+            let place = self.place(place, false);
             return Piece::atom(code!(__rt::owned(&(#place)[..])));
         }
         let reference = self.reference(place, false);
@@ -247,6 +259,10 @@ fn aggregate(kind: &Aggregate, mut parts: Vec<Tokens>) -> Tokens {
                 Aggregate::Vec => code!(::std::vec![#parts]),
                 _ => code!((#parts #comma)),
             }
+        }
+        Aggregate::Boxed => {
+            let content = Tokens::list(parts);
+            code!(::std::boxed::Box::new(#content))
         }
         Aggregate::Struct(record) => {
             let base = parts.split_off(record.members.len()).pop().map(|base| code!(..#base));

@@ -81,6 +81,11 @@ impl Emitter<'_> {
                         let witness = self.witness(block, *value);
                         code!(__rt::from_word_like(#name, || #witness))
                     }
+                    (None, None) if let Some(Like::Expr(e)) = &item.like => {
+                        let (ty, span) = (info.ty.clone(), info.span);
+                        let like = self.expr(e, &ty, span).tokens;
+                        code!(__rt::from_word_like(#name, || #like))
+                    }
                     (None, None) if info.ty.is_float() => {
                         let message = format!(
                             "the type of `{}` is not visible here; write it, as in `let {}: f64 = …`",

@@ -115,7 +115,7 @@ impl Emitter<'_> {
     /// A cotangent that nobody wants is dropped.
     fn clear(&mut self, place: &Place, ty: &Ty) -> Tokens {
         if ty.is_float() {
-            let place = self.place(place);
+            let place = self.place(place, true);
             return code!(#place = -0.0;);
         }
         let reference = self.reference(place, true);
@@ -145,7 +145,7 @@ impl Emitter<'_> {
             }
             _ => self.operand(value).tokens,
         };
-        let place = self.place(place);
+        let place = self.place(place, true);
         code!(#place = #value;)
     }
 
@@ -156,7 +156,7 @@ impl Emitter<'_> {
             return code!(__rt::accumulate(#into, #value););
         }
         let piece = self.operand(value);
-        let place = self.place(place);
+        let place = self.place(place, true);
         // `a += -b` reads better, and is the same, as `a -= b`.
         if piece.level == Level::Unary
             && let Some(rest) = piece.tokens.behind_sign('-')

@@ -1,6 +1,6 @@
 //! Places: a variable, and the way to a part of it.
 
-use proc_macro2::TokenStream;
+use proc_macro2::{Ident, Span, TokenStream};
 
 use super::{Opaque, Ty, Var};
 use crate::affine::Affine;
@@ -11,6 +11,11 @@ pub struct Place {
     pub projections: Vec<Projection>,
     /// The user's name for the first projections (`let row = &a[lo..hi]`), where it is in scope.
     pub alias: Option<Alias>,
+}
+
+/// The method that gives a reference to the field of a variant.
+pub fn accessor(payload: &str, mutable: bool, span: Span) -> Ident {
+    Ident::new(&format!("__{payload}{}", if mutable { "_mut" } else { "" }), span)
 }
 
 /// A local that refers to a part of an array.
@@ -25,8 +30,14 @@ pub struct Alias {
 #[derive(Clone, Debug)]
 pub enum Projection {
     Index(Opaque),
-    Range { lo: Option<Opaque>, hi: Option<Opaque>, inclusive: bool },
+    Range {
+        lo: Option<Opaque>,
+        hi: Option<Opaque>,
+        inclusive: bool,
+    },
     Field(TokenStream),
+    /// A field of a variant of an enum, which the value is known to be: `Circle_radius`.
+    Payload(String),
 }
 
 impl Place {
@@ -53,6 +64,7 @@ impl Place {
     pub fn may_overlap(&self, other: &Place) -> bool {
         let is_apart = |(a, b): (&Projection, &Projection)| match (a, b) {
             (Projection::Field(a), Projection::Field(b)) => a.to_string() != b.to_string(),
+            (Projection::Payload(a), Projection::Payload(b)) => a != b,
             _ => false,
         };
         self.root == other.root && !self.projections.iter().zip(&other.projections).any(is_apart)
@@ -67,7 +79,7 @@ impl Place {
                 let position = name.to_string().parse::<usize>().ok();
                 position.and_then(|p| parts.get(p)).cloned().unwrap_or(Ty::Unknown)
             }
-            (Projection::Field(_), _) => Ty::Unknown,
+            (Projection::Field(_) | Projection::Payload(_), _) => Ty::Unknown,
         })
     }
 
@@ -101,7 +113,7 @@ impl Place {
         self.projections.iter().flat_map(|p| match p {
             Projection::Index(o) => vec![o],
             Projection::Range { lo, hi, .. } => lo.iter().chain(hi.iter()).collect(),
-            Projection::Field(_) => vec![],
+            Projection::Field(_) | Projection::Payload(_) => vec![],
         })
     }
 
@@ -109,7 +121,7 @@ impl Place {
         self.projections.iter_mut().flat_map(|p| match p {
             Projection::Index(o) => vec![o],
             Projection::Range { lo, hi, .. } => lo.iter_mut().chain(hi.iter_mut()).collect(),
-            Projection::Field(_) => vec![],
+            Projection::Field(_) | Projection::Payload(_) => vec![],
         })
     }
 
@@ -123,6 +135,7 @@ impl Place {
                     key += &format!("[{}..{}{}]", side(lo), if *inclusive { "=" } else { "" }, side(hi));
                 }
                 Projection::Field(f) => key += &format!(".{f}"),
+                Projection::Payload(p) => key += &format!(".{p}()"),
             }
         }
         key

@@ -92,6 +92,9 @@ impl Lowering<'_> {
             return true;
         }
         let name = e.method.to_string();
+        if matches!(name.as_str(), "unwrap" | "expect" | "unwrap_or") {
+            return self.is_active(&e.receiver) || name == "unwrap_or" && self.is_active(&e.args[0]);
+        }
         if methods::looks(&name) || Prim::method(&name).is_some_and(Prim::is_inactive) {
             return false;
         }
@@ -103,9 +106,10 @@ impl Lowering<'_> {
         known && (self.is_active(&e.receiver) || e.args.iter().any(|a| self.is_active(a)))
     }
 
-    /// `f64::floor(x)` and the like, and `stop_gradient(x)`.
+    /// `f64::floor(x)` and the like, `stop_gradient(x)`, and what `take` leaves.
     pub fn is_inactive_function(&self, e: &syn::ExprCall) -> bool {
         self.stops_gradient(e).is_some()
+            || super::desugar::is_default(&e.func)
             || self
                 .float_function(&e.func)
                 .is_some_and(|(_, name)| methods::looks(&name) || Prim::method(&name).is_some_and(Prim::is_inactive))

@@ -163,6 +163,7 @@ fn part(ty: Type, projection: &Projection) -> Option<Type> {
                 _ => None,
             }
         }
+        Projection::Payload(_) => None,
     }
 }
 

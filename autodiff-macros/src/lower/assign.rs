@@ -12,8 +12,24 @@ impl Lowering<'_> {
         if value.is_active() {
             self.mark_active(id);
         }
+        if self.results.contains(&id) {
+            self.annotate_result(&value);
+        }
         let value = self.of_the_local(id, value);
         self.scopes.set(id, value);
+    }
+
+    /// A variant that is returned (`Ok(x)`) is of the type written in the signature, which its parts may not tell.
+    fn annotate_result(&mut self, value: &Val) {
+        let Val::One { operand: Operand::Var(var), .. } = value else { return };
+        let is_made = matches!(
+            self.b.stmts().last(),
+            Some(ir::Stmt::Let { var: v, expr: ir::Expr::Aggregate(ir::Aggregate::Struct(_), _) }) if v == var
+        );
+        if is_made {
+            let ty = self.result_type.as_ref().map(quote::ToTokens::to_token_stream);
+            self.b.arena.info_mut(*var).annotation = ty;
+        }
     }
 
     /// `a = b`, `a += b`, `(a, b) = c`.

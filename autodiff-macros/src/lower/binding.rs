@@ -7,15 +7,12 @@ use syn::{Expr, Pat};
 use super::scope::Binding;
 use super::scope::Whole;
 use super::unify::Constraint;
-use super::{BindingId, Holds, Lowering, Val, guess, opaque, prescan};
+use super::{BindingId, Holds, Lowering, Val, guess, prescan};
 use crate::ir::{self, Aggregate, Operand, Place, Purity, Ty};
 
 impl Lowering<'_> {
     pub(super) fn local(&mut self, local: &syn::Local) {
         let Some(init) = &local.init else { return self.declare_later(&local.pat) };
-        if let Some((token, _)) = &init.diverge {
-            self.ctxt.refuse(token, "`let … else` is not supported yet; use `if` with an early `return`");
-        }
         self.bind(&local.pat, &init.expr);
     }
 
@@ -51,17 +48,14 @@ impl Lowering<'_> {
     }
 
     fn bind_named(&mut self, pat: &Pat, init: &Expr, annotation: Option<&syn::Type>) {
-        let Pat::Ident(p) = pat else {
+        let Some(p) = plain_name(pat) else {
             self.hint("part", pat.span());
-            if let Some(place) = self.referred(init) {
+            if let Some(place) = self.matched_place(pat, init) {
                 return self.destructure_place(pat, &place);
             }
             let value = self.typed_expr(init, annotation);
             return self.destructure(pat, value);
         };
-        if p.by_ref.is_some() || p.subpat.is_some() {
-            self.ctxt.refuse(p, "`ref` and `@` patterns are not supported yet");
-        }
         self.hint(&p.ident.to_string(), p.ident.span());
         if self.bind_reference(p, init) {
             return;
@@ -80,7 +74,7 @@ impl Lowering<'_> {
     }
 
     /// A `mut` local that a loop assigns, and that is not known to be a number: changed in place.
-    fn is_reassigned_aggregate(&mut self, p: &syn::PatIdent, value: &Val) -> bool {
+    pub(super) fn is_reassigned_aggregate(&mut self, p: &syn::PatIdent, value: &Val) -> bool {
         let Val::One { operand, .. } = value else { return false };
         let is_number =
             self.b.arena.operand_ty(operand).is_word() || matches!(operand, Operand::Undefined | Operand::Constant(_));
@@ -93,14 +87,14 @@ impl Lowering<'_> {
         self.calculated.contains(&p.ident.to_string()) && self.is_known_active(std::ptr::from_ref(p).addr())
     }
 
-    fn bind_memory_value(&mut self, p: &syn::PatIdent, value: Val, annotation: Option<&syn::Type>) {
+    pub(super) fn bind_memory_value(&mut self, p: &syn::PatIdent, value: Val, annotation: Option<&syn::Type>) {
         let operand = self.operand_of(&value);
         let ty = self.b.arena.operand_ty(&operand);
         let expr = self.take_definition(&operand).unwrap_or_else(|| as_expr(operand, &self.b));
         self.declare_memory(p, (expr, ty, value.is_active()), annotation);
     }
 
-    fn bind_value(&mut self, p: &syn::PatIdent, value: Val, annotation: Option<&syn::Type>) {
+    pub(super) fn bind_value(&mut self, p: &syn::PatIdent, value: Val, annotation: Option<&syn::Type>) {
         let declared = annotation.map_or(Ty::Unknown, |t| self.shape(t));
         let value = match value {
             Val::One { operand, active } => {
@@ -219,23 +213,8 @@ impl Lowering<'_> {
         true
     }
 
-    /// The place behind an active reference: a pattern refers to its parts.
-    fn referred(&mut self, init: &Expr) -> Option<super::place::PlaceRef> {
-        let (target, mutable) = match super::place::ungrouped(init) {
-            Expr::Reference(r) => (&*r.expr, Some(r.mutability.is_some())),
-            other => (other, None),
-        };
-        if !self.is_active(target) || self.tuple_value(target).is_some() {
-            return None;
-        }
-        let place = self.place(target)?;
-        let is_struct = place.ty == Ty::Unknown || matches!(place.ty, Ty::Tuple(_));
-        (is_struct && (mutable.is_some() || place.is_ref))
-            .then(|| super::place::PlaceRef { mutable: mutable.unwrap_or(place.mutable), ..place })
-    }
-
     /// `&mut x`, or a local that is one, of memory, which may become active through it.
-    fn refers_to_memory(&mut self, target: &Expr, is_new_ref: bool, mutable: bool) -> bool {
+    pub(super) fn refers_to_memory(&mut self, target: &Expr, is_new_ref: bool, mutable: bool) -> bool {
         let place = self.root_place(target).filter(|p| self.b.arena.is_memory(p.place.root));
         place.is_some_and(|p| if is_new_ref { mutable } else { p.is_ref && p.mutable })
     }
@@ -265,6 +244,7 @@ impl Lowering<'_> {
         let by_type = annotation.map(|t| self.shape(t));
         let is_aggregate = matches!(by_type, Some(Ty::Array(..) | Ty::Vec(_) | Ty::Slice(_)));
         let is_constructor = matches!(init, Expr::Array(_) | Expr::Repeat(_)) || is_vec_macro(init);
+        let is_constructor = is_constructor || super::variants::makes_variant(init);
         if is_aggregate || is_constructor {
             return true;
         }
@@ -326,94 +306,13 @@ impl Lowering<'_> {
             self.mark_active(id);
         }
     }
+}
 
-    pub fn destructure(&mut self, pat: &Pat, value: Val) {
-        match pat {
-            Pat::Wild(_) => {}
-            Pat::Paren(p) => self.destructure(&p.pat, value),
-            Pat::Type(t) => self.destructure(&t.pat, value),
-            Pat::Ident(p) => {
-                let is_memory = p.mutability.is_some() && self.memory_names.contains(&p.ident.to_string());
-                if is_memory || self.is_reassigned_aggregate(p, &value) {
-                    self.bind_memory_value(p, value, None);
-                } else {
-                    self.bind_value(p, value, None);
-                }
-            }
-            Pat::Tuple(t) => self.destructure_tuple(t, value),
-            other if !value.is_active() => self.bind_inactive(other, value),
-            Pat::Struct(_) | Pat::TupleStruct(_) => self.destructure_struct(pat, value),
-            other => self
-                .ctxt
-                .refuse(other, "this pattern on an active value is not supported yet; bind it and read its parts"),
-        }
-    }
-
-    fn destructure_tuple(&mut self, t: &syn::PatTuple, value: Val) {
-        if let Some(rest) = t.elems.iter().find(|p| matches!(p, Pat::Rest(_))) {
-            return self.ctxt.refuse(rest, "`..` in a tuple pattern is not supported yet; name the parts");
-        }
-        let parts = self.parts(value, t.elems.len());
-        for (pat, part) in t.elems.iter().zip(parts) {
-            if let Some(p) = prescan::simple_name(pat) {
-                self.hint(&p.ident.to_string(), p.ident.span());
-            }
-            self.destructure(pat, part);
-        }
-    }
-
-    /// The components of a tuple value.
-    pub fn parts(&mut self, value: Val, n: usize) -> Vec<Val> {
-        self.parts_of(value, &Whole::Tuple, n)
-    }
-
-    /// The parts of a value.
-    pub fn parts_of(&mut self, value: Val, whole: &Whole, n: usize) -> Vec<Val> {
-        match value {
-            Val::Parts(_, parts) => parts,
-            Val::One { operand: Operand::Var(var), active } => {
-                let kind = whole.aggregate();
-                (0..n).map(|k| self.part_of(var, kind.part(k), k, active)).collect()
-            }
-            other => vec![other; n],
-        }
-    }
-
-    /// A part of a value, read.
-    pub fn part_of(&mut self, var: ir::Var, projection: ir::Projection, k: usize, active: bool) -> Val {
-        let ty = match self.b.arena.ty(var) {
-            Ty::Tuple(tys) => tys.get(k).cloned().unwrap_or(Ty::Unknown),
-            _ => Ty::Unknown,
-        };
-        let active = active && !matches!(ty, Ty::Int(_) | Ty::Bool);
-        Val::One { operand: self.b.read(Place::root(var).then(projection), ty), active }
-    }
-
-    /// Any pattern on an inactive value: each name is taken out of it.
-    fn bind_inactive(&mut self, pat: &Pat, value: Val) {
-        let operand = self.operand_of(&value);
-        let scrutinee = self.operand_tokens(&operand, pat.span());
-        self.bind_pattern(pat, &scrutinee, &quote::quote!());
-    }
-
-    /// Binds what `pat` binds in `scrutinee`; `otherwise` is the arm for what does not match.
-    pub fn bind_pattern(
-        &mut self,
-        pat: &Pat,
-        scrutinee: &proc_macro2::TokenStream,
-        otherwise: &proc_macro2::TokenStream,
-    ) {
-        for ident in opaque::bound_by(pat) {
-            let plain = without_guard(pat);
-            let tokens = quote::quote_spanned!(ident.span()=> match #scrutinee { #plain => #ident, #otherwise });
-            let value = self.synthesize(tokens, Ty::Unknown, Purity::Cheap, ident.span());
-            self.hint(&ident.to_string(), ident.span());
-            let operand = self.b.value(ir::Expr::Opaque(value), Ty::Unknown);
-            self.maybe_references.extend(operand.var());
-            let source = std::ptr::from_ref(pat).addr();
-            let holds = Holds::Value(Val::inactive(operand));
-            self.scopes.declare(Binding { name: ident.to_string(), holds, source, ty: Ty::Unknown });
-        }
+/// The name that is all of the pattern.
+fn plain_name(pat: &Pat) -> Option<&syn::PatIdent> {
+    match pat {
+        Pat::Ident(p) if p.by_ref.is_none() && p.subpat.is_none() => Some(p),
+        _ => None,
     }
 }
 
@@ -430,14 +329,6 @@ fn is_vec_macro(expr: &Expr) -> bool {
 
 fn defines(stmt: &ir::Stmt, var: ir::Var) -> bool {
     matches!(stmt, ir::Stmt::Let { var: v, .. } if *v == var)
-}
-
-/// A pattern without the guard of its arm.
-pub fn without_guard(pat: &Pat) -> &Pat {
-    match pat {
-        Pat::Guard(g) => &g.pat,
-        other => other,
-    }
 }
 
 /// An operand as the initial content of memory.

@@ -20,6 +20,11 @@ impl Lowering<'_> {
             }
             return self.float_call(&name, e);
         }
+        if is_box(&e.func) && e.args.len() == 1 {
+            let (content, active) = self.operand(&e.args[0]);
+            let boxed = ir::Expr::Aggregate(ir::Aggregate::Boxed, vec![content]);
+            return Val::One { operand: self.b.value(boxed, Ty::Unknown), active };
+        }
         if let Some(path) = constructor(&e.func) {
             return self.constructed(path, e.args.iter());
         }
@@ -341,6 +346,13 @@ fn derivative_name(path: &syn::Path) -> Option<String> {
         ["grad", "value_and_grad", "accumulate_grad", "accumulate_grad_with", "jvp", "vjp", "jacobian", "hvp"];
     let name = path.segments.last()?.ident.to_string();
     (path.segments.len() > 1 && DERIVATIVES.contains(&name.as_str())).then_some(name)
+}
+
+/// `Box::new`, also by a longer path.
+fn is_box(function: &Expr) -> bool {
+    let Expr::Path(p) = place::ungrouped(function) else { return false };
+    let mut names = p.path.segments.iter().rev().map(|s| s.ident.to_string());
+    names.next().as_deref() == Some("new") && names.next().as_deref() == Some("Box")
 }
 
 /// The path of a function whose name says that it is a constructor.

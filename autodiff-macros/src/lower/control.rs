@@ -5,17 +5,25 @@ use quote::quote_spanned;
 use syn::spanned::Spanned;
 use syn::{Expr, Stmt};
 
-use super::binding::without_guard;
+use super::patterns::{Matched, without_guard, without_names};
 use super::scope::Whole;
 use super::stmt::Exit;
-use super::{Lowering, Sink, Val, opaque, prescan};
+use super::{BindingId, LoopFrame, Lowering, Sink, Val, opaque, prescan};
 use crate::ir::{self, Merge, Operand, Purity, Ty};
 
 /// An arm of a branch: what it binds and what it runs.
 struct Arm<'a> {
     /// The pattern it matched in the scrutinee.
-    pattern: Option<(&'a syn::Pat, TokenStream)>,
+    pattern: Option<(&'a syn::Pat, Scrutinee)>,
     body: ArmBody<'a>,
+}
+
+/// What a branch looks at.
+#[derive(Clone)]
+struct Scrutinee {
+    /// Tokens that may be evaluated once per arm.
+    tokens: TokenStream,
+    matched: Matched,
 }
 
 #[derive(Clone, Copy)]
@@ -44,12 +52,30 @@ impl ArmBody<'_> {
     }
 }
 
+impl Scrutinee {
+    /// What tells whether a pattern matches: with active values, without the names that the guard does not look at.
+    fn tested(&self, pat: &syn::Pat) -> syn::Pat {
+        match self.matched {
+            Matched::Inactive => pat.clone(),
+            _ => without_names(pat),
+        }
+    }
+}
+
 impl Lowering<'_> {
     /// The value of a control-flow expression.
     pub fn control_value(&mut self, expr: &Expr) -> Val {
+        self.control_value_for(expr, Sink::Discard)
+    }
+
+    /// The same, of which `sink` is the only user.
+    pub fn control_value_for(&mut self, expr: &Expr, sink: Sink) -> Val {
         let name = self.b.hint.0.clone();
         let source = std::ptr::from_ref(expr).addr();
         let id = self.scopes.hidden(&name, Val::inactive(Operand::Undefined), source);
+        if matches!(sink, Sink::Into(to) if self.results.contains(&to)) {
+            self.results.push(id);
+        }
         self.control(expr, Sink::Into(id));
         self.scopes.value(id).cloned().expect("a value")
     }
@@ -57,15 +83,35 @@ impl Lowering<'_> {
     /// A control-flow expression whose value goes to `sink`.
     pub fn control(&mut self, expr: &Expr, sink: Sink) {
         match expr {
-            Expr::Block(b) => {
-                if let Some(label) = &b.label {
-                    self.ctxt.refuse(label, "a labelled block is not supported yet; use `if` and `else`");
-                }
-                self.body(&b.block, sink);
-            }
+            Expr::Block(b) => match &b.label {
+                Some(label) => self.labelled(expr, label, &b.block, sink),
+                None => self.body(&b.block, sink),
+            },
             Expr::If(_) | Expr::Match(_) => self.branch(expr, None, sink),
             Expr::Loop(_) | Expr::While(_) | Expr::ForLoop(_) => self.looping(expr, sink),
             _ => unreachable!("only control flow comes here"),
+        }
+    }
+
+    /// `'a: { … break 'a value; … }`
+    fn labelled(&mut self, expr: &Expr, label: &syn::Label, block: &syn::Block, sink: Sink) {
+        let at = std::ptr::from_ref(expr).addr();
+        let no = || Val::inactive(Operand::Bool(false));
+        let (broke, continued) =
+            (self.scopes.hidden("broke", no(), at + 1), self.scopes.hidden("continued", no(), at + 2));
+        let value = self.scopes.hidden(&self.b.hint.0.clone(), Val::inactive(Operand::Undefined), at + 3);
+        let label = Some(label.name.ident.to_string());
+        self.loops.push(LoopFrame { label, is_loop: false, broke, continued, value: Some(value) });
+        self.body(block, if sink == Sink::Discard { Sink::Discard } else { Sink::Into(value) });
+        self.loops.pop();
+        self.deliver_unless_left(expr, value, sink);
+    }
+
+    /// Hands on the value of what was left by `break`, or not at all.
+    pub(super) fn deliver_unless_left(&mut self, expr: &Expr, from: BindingId, sink: Sink) {
+        let value = self.scopes.value(from).cloned().expect("a value");
+        if !value.is_undefined() && sink != Sink::Discard {
+            self.unless_left(expr, |l| l.deliver(value, sink));
         }
     }
 
@@ -138,8 +184,13 @@ impl Lowering<'_> {
     fn arm(&mut self, arm: &Arm, sink: Sink, hosted: Option<(usize, &[Stmt], Sink)>) {
         self.scopes.open();
         if let Some((pattern, scrutinee)) = &arm.pattern {
-            let span = pattern.span();
-            self.bind_pattern(pattern, scrutinee, &quote_spanned!(span=> _ => ::core::unreachable!()));
+            match &scrutinee.matched {
+                Matched::Inactive => {
+                    let otherwise = quote_spanned!(pattern.span()=> _ => ::core::unreachable!());
+                    self.bind_pattern(pattern, &scrutinee.tokens, &otherwise);
+                }
+                active => self.bind_arm(pattern, active),
+            }
         }
         match arm.body {
             ArmBody::Block(b) => self.body(b, sink),
@@ -181,19 +232,22 @@ impl Lowering<'_> {
     }
 
     /// The condition of an `if`, and for `if let` what to bind.
-    fn condition<'a>(&mut self, cond: &'a Expr) -> (Operand, Option<(&'a syn::Pat, TokenStream)>) {
+    fn condition<'a>(&mut self, cond: &'a Expr) -> (Operand, Option<(&'a syn::Pat, Scrutinee)>) {
         let hint = self.b.hint.clone();
         self.hint("condition", cond.span());
         let (value, pattern) = match cond {
-            Expr::Let(l) => {
-                let scrutinee = self.scrutinee(&l.expr);
-                let (pat, span) = (&l.pat, cond.span());
-                let tokens = quote_spanned!(span=> match #scrutinee { #pat => true, _ => false });
-                (self.synthesize(tokens, Ty::Bool, Purity::Cheap, span), Some((&*l.pat, scrutinee)))
+            Expr::Let(l) if let Some((pattern, call)) = self.popping(&l.pat, &l.expr) => {
+                let condition = self.has_more(call);
+                self.b.hint = hint;
+                let matched = Matched::Popped(Box::new(call.clone()));
+                return (condition, Some((pattern, Scrutinee { tokens: TokenStream::new(), matched })));
             }
-            _ if let Some(token) = prescan::let_in_chain(cond) => {
-                self.ctxt.refuse(token, "`let` in a chain of conditions is not supported yet; nest the `if`s");
-                return (Operand::Bool(true), None);
+            Expr::Let(l) => {
+                let scrutinee = self.scrutinee(&l.pat, &l.expr);
+                let (pat, span) = (scrutinee.tested(&l.pat), cond.span());
+                let looked_at = &scrutinee.tokens;
+                let tokens = quote_spanned!(span=> match #looked_at { #pat => true, _ => false });
+                (self.synthesize(tokens, Ty::Bool, Purity::Cheap, span), Some((&*l.pat, scrutinee)))
             }
             _ => {
                 let mut value = self.opaque(cond);
@@ -207,34 +261,50 @@ impl Lowering<'_> {
         (operand, pattern)
     }
 
-    /// What a `match` looks at, as tokens that may be evaluated once per arm.
-    fn scrutinee(&mut self, expr: &Expr) -> TokenStream {
+    /// What a `match` looks at.
+    fn scrutinee(&mut self, pat: &syn::Pat, expr: &Expr) -> Scrutinee {
+        self.check_constants(pat);
         if self.is_active(expr) {
-            self.ctxt.refuse(expr, "matching on an active value is not supported yet; use `if` with a comparison");
+            return self.active_scrutinee(pat, expr);
         }
         let value = self.opaque(expr);
         let is_place = matches!(expr, Expr::Path(_) | Expr::Field(_) | Expr::Index(_) | Expr::Lit(_));
         if is_place && value.purity == Purity::Cheap && value.reads.iter().all(|v| !self.b.arena.is_memory(*v)) {
-            return value.tokens;
+            return Scrutinee { tokens: value.tokens, matched: Matched::Inactive };
         }
         let span = value.span;
         self.hint("scrutinee", span);
         let operand = self.hoist(value);
-        self.operand_tokens(&operand, span)
+        Scrutinee { tokens: self.operand_tokens(&operand, span), matched: Matched::Inactive }
+    }
+
+    /// Which arm runs is a question to numbers, without a derivative; what the arms name is active.
+    fn active_scrutinee(&mut self, pat: &syn::Pat, expr: &Expr) -> Scrutinee {
+        let span = expr.span();
+        self.hint("scrutinee", span);
+        if let Some(place) = self.matched_place(pat, expr) {
+            let part = self.place_tokens(&place.place);
+            let tokens = if place.is_ref { quote_spanned!(span=> (&#part)) } else { part };
+            return Scrutinee { tokens, matched: Matched::Place(place) };
+        }
+        let value = self.expr(expr);
+        Scrutinee { tokens: self.val_tokens(&value, span), matched: Matched::Value(value) }
     }
 
     fn match_arms<'a>(&mut self, m: &'a syn::ExprMatch) -> (Vec<Operand>, Vec<Arm<'a>>) {
         let hint = self.b.hint.clone();
-        let scrutinee = self.scrutinee(&m.expr);
+        let pats: Vec<syn::Pat> = m.arms.iter().map(|arm| without_guard(&arm.pat).clone()).collect();
+        let scrutinee = self.scrutinee(&syn::parse_quote!((#(#pats),*,)), &m.expr);
         let numbered = m.arms.iter().enumerate().map(|(k, arm)| {
             let number = proc_macro2::Literal::usize_suffixed(k);
-            let pat = self.renamed_pattern(&arm.pat);
+            let pat = self.renamed_pattern(&scrutinee.tested(&arm.pat));
             quote_spanned!(arm.pat.span()=> #pat => #number,)
         });
         let numbered: TokenStream = numbered.collect();
+        let looked_at = &scrutinee.tokens;
         let span = m.match_token.span;
         let selector = self.synthesize(
-            quote_spanned!(span=> match #scrutinee { #numbered }),
+            quote_spanned!(span=> match #looked_at { #numbered }),
             Ty::Int(Some("usize")),
             Purity::Cheap,
             span,
@@ -286,7 +356,7 @@ impl Lowering<'_> {
             let (Some(a), Some(b)) = (&after_then[index], &after_els[index]) else { continue };
             let name = self.scopes.bindings[index].name.clone();
             let merged = self.merge(&name, a, b, (&mut then_block, &mut els_block), &mut results);
-            self.scopes.set(super::BindingId(index), merged);
+            self.scopes.set(BindingId(index), merged);
         }
         self.b.push(ir::Stmt::If(ir::If { cond, then: then_block, els: els_block, results }));
     }
@@ -312,8 +382,13 @@ impl Lowering<'_> {
                     );
                 }
                 let ty = self.meeting_ty(x, y);
+                let (x, y) = if ty == Ty::Unknown {
+                    (self.kept(x, blocks.0), self.kept(y, blocks.1))
+                } else {
+                    (x.clone(), y.clone())
+                };
                 let var = self.b.arena.value(name, self.b.hint.1, ty);
-                results.push(Merge { var, then: x.clone(), els: y.clone() });
+                results.push(Merge { var, then: x, els: y });
                 Val::One { operand: Operand::Var(var), active }
             }
             (Val::Parts(whole, xs), Val::Parts(_, ys)) => {
@@ -333,6 +408,15 @@ impl Lowering<'_> {
                 self.merge(name, &parts, b, blocks, results)
             }
         }
+    }
+
+    /// A constant as a variable of the block: with its tangent it is of one type, which only the other arm tells.
+    fn kept(&mut self, operand: &Operand, block: &mut ir::Block) -> Operand {
+        let Operand::Constant(constant) = operand else { return operand.clone() };
+        self.b.open();
+        let kept = self.b.value(ir::Expr::Opaque(constant.clone()), Ty::Unknown);
+        block.extend(self.b.close());
+        kept
     }
 
     /// A reference to an aggregate.
@@ -363,7 +447,7 @@ impl Lowering<'_> {
         );
     }
 
-    fn flags(&self) -> Vec<super::BindingId> {
+    fn flags(&self) -> Vec<BindingId> {
         let loops = self.loops.iter().flat_map(|l| [l.broke, l.continued]);
         std::iter::once(self.returned).chain(loops).collect()
     }
@@ -375,7 +459,7 @@ impl Lowering<'_> {
     }
 
     /// The disjunction of flags.
-    pub fn any_of(&mut self, flags: &[super::BindingId]) -> Exit {
+    pub fn any_of(&mut self, flags: &[BindingId]) -> Exit {
         let mut open = Vec::new();
         for flag in flags {
             match self.scopes.value(*flag) {
@@ -417,7 +501,7 @@ impl Lowering<'_> {
     }
 
     /// A jump that raises `flag`, with a value for `target`.
-    fn leave(&mut self, value: Option<&Expr>, target: Option<super::BindingId>, flag: super::BindingId) {
+    fn leave(&mut self, value: Option<&Expr>, target: Option<BindingId>, flag: BindingId) {
         let raise = |l: &mut Self| l.scopes.set(flag, Val::inactive(Operand::Bool(true)));
         let (Some(expr), Some(target)) = (value, target) else { return raise(self) };
         if flag == self.returned {
@@ -428,10 +512,10 @@ impl Lowering<'_> {
         raise(self);
     }
 
-    /// The loop that a jump leaves. Where there is none, rustc says so of the function itself.
+    /// The loop or block that a jump leaves. Where there is none, rustc says so of the function itself.
     fn target(&self, label: Option<&syn::Lifetime>) -> Option<usize> {
         match label {
-            None => self.loops.len().checked_sub(1),
+            None => self.loops.iter().rposition(|l| l.is_loop),
             Some(label) => self.loops.iter().rposition(|l| l.label.as_ref() == Some(&label.ident.to_string())),
         }
     }

@@ -342,6 +342,9 @@ impl Lowering<'_> {
         {
             return value;
         }
+        if let Some(value) = self.unwrapped(e).or_else(|| self.unwrapped_or(e)) {
+            return value;
+        }
         let name = e.method.to_string();
         if name == "sin_cos" {
             let (x, _) = self.operand(&e.receiver);

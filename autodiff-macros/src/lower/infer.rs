@@ -288,7 +288,7 @@ impl Pass<'_> {
             let indices = match p {
                 Projection::Index(o) => vec![o],
                 Projection::Range { lo, hi, .. } => lo.iter().chain(hi).collect(),
-                Projection::Field(_) => vec![],
+                Projection::Field(_) | Projection::Payload(_) => vec![],
             };
             for var in indices.into_iter().flat_map(|o| o.integer_terms()) {
                 self.refine(var, &Ty::Int(Some("usize")));

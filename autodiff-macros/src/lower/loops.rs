@@ -45,7 +45,7 @@ impl Lowering<'_> {
         let mut carried = self.carried(&effects);
         carried.extend(value.map(|id| self.carry(id)));
         let label = label.as_ref().map(|l| l.name.ident.to_string());
-        self.loops.push(LoopFrame { label, broke, continued, value });
+        self.loops.push(LoopFrame { label, is_loop: true, broke, continued, value });
         self.b.open();
         self.scopes.open();
         let head = match expr {
@@ -63,10 +63,7 @@ impl Lowering<'_> {
         let carried = self.finish_carried(carried);
         self.b.push(ir::Stmt::Loop(ir::Loop { head, carried, body: block, stop }));
         if let Some(id) = value {
-            let value = self.scopes.value(id).cloned().expect("a value");
-            if !value.is_undefined() {
-                self.deliver(value, sink);
-            }
+            self.deliver_unless_left(expr, id, sink);
         }
     }
 
@@ -192,10 +189,6 @@ impl Lowering<'_> {
     }
 
     fn while_head(&mut self, cond: &Expr) -> Head {
-        if let Some(token) = prescan::let_in_chain(cond) {
-            self.ctxt.refuse(token, "`while let` is not supported yet; use `loop` with `if` and `break`");
-            return Head::While { pre: Vec::new(), cond: Operand::Bool(true) };
-        }
         self.b.open();
         self.hint("condition", cond.span());
         let mut value = self.opaque(cond);

@@ -65,7 +65,7 @@ impl Receiver {
 }
 
 /// Methods that look at a value and give something without a derivative, beside those of numbers.
-const LOOKS: &[&str] = &["len", "is_empty", "partial_cmp"];
+const LOOKS: &[&str] = &["len", "is_empty", "partial_cmp", "is_some", "is_none", "is_ok", "is_err"];
 
 const COMPARISONS: &[&str] =
     &["cmp", "partial_cmp", "eq", "ne", "lt", "le", "gt", "ge", "min", "max", "clone", "to_owned", "to_string"];

@@ -12,6 +12,7 @@ mod binding;
 mod call;
 mod conditional;
 mod control;
+mod desugar;
 mod expr;
 mod formats;
 mod guess;
@@ -20,6 +21,7 @@ mod infer;
 mod loops;
 pub mod methods;
 pub mod opaque;
+mod patterns;
 mod place;
 mod prescan;
 mod purity;
@@ -35,6 +37,7 @@ mod stmt;
 mod unchanged;
 mod ungroup;
 mod unify;
+mod variants;
 mod vec;
 mod walks;
 
@@ -49,6 +52,7 @@ use crate::ir::{Arena, Callee, Expr, Float, Function, Opaque, Operand, Param, Pu
 use crate::vars::VarSet;
 use scope::{Binding, BindingId, Holds, Scopes, Val, Whole};
 
+pub use desugar::named;
 pub use signature::{check as check_signature, params};
 pub use ungroup::{ungroup, ungroup_statements};
 
@@ -70,8 +74,13 @@ pub struct Lowering<'a> {
     /// Names of locals that arithmetic assigns.
     calculated: HashSet<String>,
     loops: Vec<LoopFrame>,
+    /// The pattern of an arm is bound, in which a name may be a constant.
+    in_arm: bool,
     returned: BindingId,
     return_value: BindingId,
+    result_type: Option<syn::Type>,
+    /// What is handed on to the result as it is: the values of branches at the end.
+    results: Vec<BindingId>,
     callees: Vec<Callee>,
     /// The callee and the number of the argument being lowered.
     argument: Option<(proc_macro2::Ident, usize)>,
@@ -87,9 +96,11 @@ pub struct Lowering<'a> {
     casts: Vec<infer::Cast>,
 }
 
-/// A loop around the code being lowered.
+/// A loop or a labelled block around the code being lowered.
 struct LoopFrame {
     label: Option<String>,
+    /// A jump without a label leaves a loop.
+    is_loop: bool,
     broke: BindingId,
     continued: BindingId,
     value: Option<BindingId>,
@@ -110,6 +121,7 @@ pub fn lower(item: &syn::ItemFn, options: &Options, ctxt: &Ctxt) -> Option<Funct
         return None;
     }
     let mut item = vec::calls(item);
+    desugar::desugar(&mut item);
     settle::settle(&mut item);
     let mut known = Known::default();
     loop {
@@ -177,8 +189,14 @@ fn run(item: &syn::ItemFn, options: &Options, ctxt: &Ctxt, known: &Known) -> (Fu
         calculated: prescan::calculated(&item.block),
         only_width: None,
         loops: Vec::new(),
+        in_arm: false,
         returned,
         return_value,
+        result_type: match &item.sig.output {
+            syn::ReturnType::Type(_, ty) => Some((**ty).clone()),
+            syn::ReturnType::Default => None,
+        },
+        results: vec![return_value],
         callees: Vec::new(),
         constraints: Vec::new(),
         casts: Vec::new(),
@@ -231,7 +249,7 @@ impl Lowering<'_> {
     fn declare_param(&mut self, param: &Param, item: &syn::ItemFn) {
         let name = param.name.to_string();
         let is_float_ref = param.passing == crate::ir::Passing::Shared && param.ty.is_float();
-        let source = std::ptr::from_ref(&item.sig).addr() + param.index;
+        let source = std::ptr::from_ref(&item.sig.inputs[param.index]).addr();
         let holds = match param.passing {
             crate::ir::Passing::Owned if signature::is_mut(item, param.index) && self.changes_in_place(param, item) => {
                 let value = Operand::Var(param.var);

@@ -12,7 +12,7 @@ use super::renamer::Renamer;
 use super::scope::Whole;
 use super::{Holds, Lowering, Val};
 use crate::affine::Affine;
-use crate::ir::{Opaque, Operand, Place, Projection, Purity, Ty, Var};
+use crate::ir::{Opaque, Operand, Place, Projection, Purity, Ty, Var, accessor};
 use crate::names;
 
 impl Lowering<'_> {
@@ -62,6 +62,10 @@ impl Lowering<'_> {
                     tokens = if *inclusive { quote!(#tokens[#lo..=#hi]) } else { quote!(#tokens[#lo..#hi]) };
                 }
                 Projection::Field(f) => tokens = quote!(#tokens.#f),
+                Projection::Payload(p) => {
+                    let accessor = accessor(p, false, Span::call_site());
+                    tokens = quote!((*#tokens.#accessor()));
+                }
             }
         }
         tokens

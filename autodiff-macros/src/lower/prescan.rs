@@ -73,6 +73,12 @@ impl MemoryNames {
         }
     }
 
+    fn matched(&mut self, pat: &Pat, value: &Expr) {
+        if has_ref_mut(pat) {
+            self.add(value);
+        }
+    }
+
     fn mutable_in(&mut self, tokens: proc_macro2::TokenStream) {
         let trees: Vec<TokenTree> = tokens.into_iter().collect();
         for (k, tree) in trees.iter().enumerate() {
@@ -116,6 +122,21 @@ impl<'ast> Visit<'ast> for MemoryNames {
         visit::visit_expr_reference(self, e);
     }
 
+    fn visit_local(&mut self, local: &'ast syn::Local) {
+        local.init.iter().for_each(|init| self.matched(&local.pat, &init.expr));
+        visit::visit_local(self, local);
+    }
+
+    fn visit_expr_let(&mut self, e: &'ast syn::ExprLet) {
+        self.matched(&e.pat, &e.expr);
+        visit::visit_expr_let(self, e);
+    }
+
+    fn visit_expr_match(&mut self, e: &'ast syn::ExprMatch) {
+        e.arms.iter().for_each(|arm| self.matched(&arm.pat, &e.expr));
+        visit::visit_expr_match(self, e);
+    }
+
     fn visit_expr_method_call(&mut self, e: &'ast syn::ExprMethodCall) {
         let name = e.method.to_string();
         if Prim::method(&name).is_none() && !methods::may_be_pure(&name) && name != "sin_cos" {
@@ -134,6 +155,20 @@ impl<'ast> Visit<'ast> for MemoryNames {
         // `&mut x` inside a macro.
         self.mutable_in(mac.tokens.clone());
     }
+}
+
+/// Whether the pattern lends parts to be changed.
+fn has_ref_mut(pat: &Pat) -> bool {
+    struct RefMut(bool);
+    impl<'ast> Visit<'ast> for RefMut {
+        fn visit_pat_ident(&mut self, p: &'ast syn::PatIdent) {
+            self.0 |= p.by_ref.is_some() && p.mutability.is_some();
+            visit::visit_pat_ident(self, p);
+        }
+    }
+    let mut found = RefMut(false);
+    found.visit_pat(pat);
+    found.0
 }
 
 /// What a loop body may change or leave through.
@@ -322,7 +357,7 @@ pub fn moves(block: &syn::Block, name: &proc_macro2::Ident) -> Vec<usize> {
     moves.found
 }
 
-fn mentions(tokens: &proc_macro2::TokenStream, name: &proc_macro2::Ident) -> bool {
+pub(super) fn mentions(tokens: &proc_macro2::TokenStream, name: &proc_macro2::Ident) -> bool {
     tokens.clone().into_iter().any(|tree| match tree {
         TokenTree::Ident(i) => i == *name,
         TokenTree::Group(g) => mentions(&g.stream(), name),

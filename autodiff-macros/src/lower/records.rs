@@ -2,19 +2,17 @@
 
 use std::rc::Rc;
 
-use quote::ToTokens;
 use syn::spanned::Spanned;
-use syn::{Expr, Member, Pat};
+use syn::{Expr, Member};
 
-use super::place::PlaceRef;
-use super::scope::{Binding, Holds, Whole};
+use super::scope::Whole;
 use super::{Lowering, Val};
-use crate::ir::{self, Aggregate, Operand, Place, Projection, Record, Ty};
+use crate::ir::{self, Aggregate, Operand, Record, Ty};
 
 impl Lowering<'_> {
     /// `P { x, ..base }`, its fields in Rust's order.
     pub fn struct_literal(&mut self, e: &syn::ExprStruct) -> Val {
-        if self.refuse_variant(&e.path) {
+        if self.refuse_error(&e.path) {
             return Val::active(Operand::Undefined);
         }
         let fields: Vec<(Member, Val)> = e
@@ -33,7 +31,7 @@ impl Lowering<'_> {
 
     /// `P(x, y)`: a constructor of a tuple struct.
     pub fn constructed<'e>(&mut self, path: &syn::Path, args: impl Iterator<Item = &'e Expr>) -> Val {
-        if self.refuse_variant(path) {
+        if self.refuse_error(path) {
             return Val::active(Operand::Undefined);
         }
         let fields = args.enumerate().map(|(k, arg)| (Member::from(k), self.expr(arg))).collect();
@@ -43,7 +41,14 @@ impl Lowering<'_> {
     fn record(&mut self, path: &syn::Path, mut fields: Vec<(Member, Val)>) -> Val {
         fields.sort_by_key(|(member, _)| sorted_by(member));
         let (members, parts) = fields.into_iter().unzip();
-        Val::Parts(Whole::Struct(Rc::new(Record { path: path.clone(), members })), parts)
+        let variant = super::variants::variant(path);
+        let is_variant = variant.is_some();
+        let value = Val::Parts(Whole::Struct(Rc::new(Record { path: path.clone(), variant, members })), parts);
+        if !is_variant {
+            return value;
+        }
+        // Which variant a local holds may depend on the way there: a variant is a whole from the first.
+        Val::One { active: value.is_active(), operand: self.operand_of(&value) }
     }
 
     /// The base with some fields changed: which others it has, only rustc knows.
@@ -54,12 +59,12 @@ impl Lowering<'_> {
         let (members, values): (Vec<Member>, Vec<Val>) = fields.into_iter().unzip();
         let mut operands: Vec<Operand> = values.iter().map(|value| self.operand_of(value)).collect();
         operands.push(base);
-        let record = Rc::new(Record { path: path.clone(), members });
+        let record = Rc::new(Record { path: path.clone(), variant: None, members });
         let operand = self.b.value(ir::Expr::Aggregate(Aggregate::Struct(record), operands), Ty::Unknown);
         Val::One { operand, active }
     }
 
-    fn hint_member(&mut self, member: &Member) {
+    pub(super) fn hint_member(&mut self, member: &Member) {
         let name = match member {
             Member::Named(name) => name.to_string(),
             Member::Unnamed(index) => format!("part_{}", index.index),
@@ -67,95 +72,13 @@ impl Lowering<'_> {
         self.hint(&name, member.span());
     }
 
-    /// A path that names a variant of an enum: `Shape::Circle`, `Some`.
-    fn refuse_variant(&self, path: &syn::Path) -> bool {
-        let is_upper = |s: &syn::PathSegment| s.ident.to_string().starts_with(char::is_uppercase);
-        let is_prelude = path.get_ident().is_some_and(|i| ["Some", "Ok", "Err", "Box"].iter().any(|name| i == name));
-        let is_variant = path.segments.iter().rev().nth(1).is_some_and(is_upper);
-        if is_variant || is_prelude {
-            let what =
-                "an enum that holds active values is not supported yet; use a struct, a tuple or an array, and a flag";
-            self.ctxt.refuse(path, what);
+    /// An error that holds something active: its derivative would have nowhere to go.
+    fn refuse_error(&self, path: &syn::Path) -> bool {
+        let is_error = path.segments.last().is_some_and(|s| s.ident == "Err");
+        if is_error {
+            self.ctxt.refuse(path, "an error that holds active values has no derivative; pass `stop_gradient(x)`");
         }
-        is_variant || is_prelude
-    }
-
-    /// Binds what a struct pattern names in a value.
-    pub fn destructure_struct(&mut self, pat: &Pat, value: Val) {
-        let Some((path, fields)) = self.fields_of(pat) else { return };
-        if self.refuse_variant(path) {
-            return;
-        }
-        // A value that is asked for more than once is kept.
-        let value = match value {
-            Val::Parts(..) => value,
-            Val::One { .. } => Val::One { active: value.is_active(), operand: self.operand_of(&value) },
-        };
-        for (member, pat) in fields {
-            self.hint_member(&member);
-            let part = match &value {
-                Val::Parts(whole, parts) => whole.position(&member).and_then(|k| parts.get(k)).cloned(),
-                Val::One { operand: Operand::Var(var), active } => {
-                    let projection = Projection::Field(member.to_token_stream());
-                    Some(self.part_of(*var, projection, usize::MAX, *active))
-                }
-                Val::One { .. } => Some(value.clone()),
-            };
-            self.destructure(pat, part.unwrap_or(Val::active(Operand::Undefined)));
-        }
-    }
-
-    /// Binds the names of a pattern to parts of a place that it refers to.
-    pub fn destructure_place(&mut self, pat: &Pat, place: &PlaceRef) {
-        match pat {
-            Pat::Wild(_) | Pat::Rest(_) => {}
-            Pat::Paren(p) => self.destructure_place(&p.pat, place),
-            Pat::Ident(p) if p.subpat.is_none() => {
-                let (mutable, active, ty) = (place.mutable, place.active, place.ty.clone());
-                let holds = Holds::Place { place: place.place.clone(), is_ref: true, mutable, active };
-                let source = std::ptr::from_ref(p).addr();
-                self.scopes.declare(Binding { name: p.ident.to_string(), holds, source, ty });
-            }
-            Pat::Reference(r) => {
-                let operand = self.b.read(place.place.clone(), place.ty.clone());
-                self.destructure(&r.pat, Val::One { operand, active: place.active });
-            }
-            Pat::Tuple(t) => {
-                for (k, pat) in t.elems.iter().enumerate() {
-                    self.destructure_place(pat, &within(place, &Member::from(k)));
-                }
-            }
-            Pat::Struct(_) | Pat::TupleStruct(_) => {
-                let Some((path, fields)) = self.fields_of(pat) else { return };
-                if self.refuse_variant(path) {
-                    return;
-                }
-                for (member, pat) in fields {
-                    self.destructure_place(pat, &within(place, &member));
-                }
-            }
-            other => self
-                .ctxt
-                .refuse(other, "this pattern on active values is not supported yet; bind it and read its parts"),
-        }
-    }
-
-    /// The fields that a pattern names.
-    fn fields_of<'p>(&self, pat: &'p Pat) -> Option<(&'p syn::Path, Vec<(Member, &'p Pat)>)> {
-        match pat {
-            Pat::Struct(s) => {
-                let fields = s.fields.iter().map(|f| (f.member.clone(), &*f.pat));
-                Some((&s.path, fields.collect()))
-            }
-            Pat::TupleStruct(t) => {
-                if let Some(rest) = t.elems.iter().find(|p| matches!(p, Pat::Rest(_))) {
-                    self.ctxt.refuse(rest, "`..` in a tuple pattern is not supported yet; name the parts");
-                    return None;
-                }
-                Some((&t.path, t.elems.iter().enumerate().map(|(k, p)| (Member::from(k), p)).collect()))
-            }
-            _ => None,
-        }
+        is_error
     }
 }
 
@@ -165,14 +88,4 @@ fn sorted_by(member: &Member) -> (u32, String) {
         Member::Named(name) => (0, name.to_string()),
         Member::Unnamed(index) => (index.index, String::new()),
     }
-}
-
-/// A field of a place.
-fn within(place: &PlaceRef, member: &Member) -> PlaceRef {
-    let part = Projection::Field(member.to_token_stream());
-    let ty = match (&place.ty, member) {
-        (Ty::Tuple(parts), Member::Unnamed(i)) => parts.get(i.index as usize).cloned().unwrap_or(Ty::Unknown),
-        _ => Ty::Unknown,
-    };
-    PlaceRef { place: Place { alias: None, ..place.place.then(part) }, ty, ..place.clone() }
 }

@@ -20,6 +20,8 @@ pub(super) struct Renamer<'r, 'l> {
     /// Names bound inside the copied code.
     pub(super) bound: Vec<HashSet<String>>,
     pub(super) loops: usize,
+    /// Labels of blocks inside the copied code.
+    labels: Vec<String>,
     pub(super) closures: usize,
     pub(super) writes: Vec<Var>,
     /// A method was found that may not run again.
@@ -34,6 +36,7 @@ impl<'r, 'l> Renamer<'r, 'l> {
             lowering,
             bound: Vec::new(),
             loops: 0,
+            labels: Vec::new(),
             closures: 0,
             writes: Vec::new(),
             is_impure: false,
@@ -242,6 +245,7 @@ impl Renamer<'_, '_> {
 
     pub(super) fn jump(&mut self, e: &Expr) {
         let leaves = match e {
+            Expr::Break(b) if b.label.as_ref().is_some_and(|l| self.labels.contains(&l.ident.to_string())) => false,
             Expr::Break(_) | Expr::Continue(_) => self.loops == 0,
             _ => self.closures == 0,
         };
@@ -397,7 +401,11 @@ impl VisitMut for Renamer<'_, '_> {
                 self.body(&mut l.body);
                 self.loops -= 1;
             }
-            Expr::Block(b) => self.body(&mut b.block),
+            Expr::Block(b) => {
+                self.labels.extend(b.label.as_ref().map(|l| l.name.ident.to_string()));
+                self.body(&mut b.block);
+                self.labels.truncate(self.labels.len() - usize::from(b.label.is_some()));
+            }
             Expr::Macro(m) => self.visit_macro_mut(&mut m.mac),
             Expr::Async(_) | Expr::Await(_) | Expr::Unsafe(_) => {
                 self.lowering.ctxt.refuse(&*e, "`async` and `unsafe` are not supported in a differentiable function");

@@ -113,6 +113,11 @@ impl Lowering<'_> {
         }
     }
 
+    /// The last element of a list that is known to have one.
+    pub fn popped_value(&mut self, call: &ExprMethodCall) -> Val {
+        self.sequence_call(call, &POP)
+    }
+
     fn sequence_call(&mut self, e: &ExprMethodCall, method: &Method) -> Val {
         let Some(list) = self.place(&e.receiver).filter(|list| self.is_ours(list)) else {
             self.ctxt.refuse(
@@ -121,7 +126,8 @@ impl Lowering<'_> {
             );
             return Val::active(Operand::Undefined);
         };
-        if method.resizes && !self.b.arena.is_memory(list.place.root) {
+        let is_local = self.b.arena.is_memory(list.place.root) && !self.b.arena.info(list.place.root).by_ref;
+        if method.resizes && !is_local {
             self.ctxt.refuse(
                 &e.method,
                 format!(

@@ -17,15 +17,10 @@ pub fn params(item: &ItemFn, options: &Options, ctxt: &Ctxt, arena: &mut Arena) 
                 ctxt.refuse(receiver, "methods are not supported yet; make it a function of its receiver's fields");
             }
             FnArg::Typed(typed) => match &*typed.pat {
-                Pat::Ident(pat) if pat.by_ref.is_none() && pat.subpat.is_none() => {
-                    params.push(param(index, &pat.ident, &typed.ty, options, ctxt, arena));
-                }
-                Pat::Wild(wild) => {
-                    let name = quote::format_ident!("unnamed_{index}", span = wild.span());
+                Pat::Ident(pat) => params.push(param(index, &pat.ident, &typed.ty, options, ctxt, arena)),
+                other => {
+                    let name = quote::format_ident!("unnamed_{index}", span = other.span());
                     params.push(param(index, &name, &typed.ty, options, ctxt, arena));
-                }
-                pattern => {
-                    ctxt.refuse(pattern, "a parameter needs a name here; take it apart with `let` in the body");
                 }
             },
         }

@@ -58,7 +58,10 @@ impl Lowering<'_> {
             Stmt::Expr(e, None) if is_tail => {
                 if let Sink::Into(id) = sink {
                     self.hint_of(id);
-                    let value = self.expr(e);
+                    let value = match e {
+                        Expr::If(_) | Expr::Match(_) | Expr::Block(_) => self.control_value_for(e, sink),
+                        _ => self.expr(e),
+                    };
                     if !value.is_undefined() {
                         self.unless_left(e, |l| l.deliver(value, sink));
                     }
@@ -71,7 +74,7 @@ impl Lowering<'_> {
     }
 
     /// What is done with the value of `expr`: nothing, if a jump was made on the way to it.
-    fn unless_left(&mut self, expr: &Expr, run: impl FnOnce(&mut Self)) {
+    pub(super) fn unless_left(&mut self, expr: &Expr, run: impl FnOnce(&mut Self)) {
         let exit = if prescan::may_leave(expr) { self.exit_state() } else { Exit::Never };
         match exit {
             Exit::Never => run(self),

@@ -97,33 +97,27 @@ impl Lowering<'_> {
         let index = self.synthesize(index, Ty::Int(Some("usize")), Purity::Cheap, span);
         let element = place.place.then(Projection::Index(index));
         let ty = place.ty.element();
+        let name = |pat| prescan::simple_name(pat).filter(|p| p.by_ref.is_none() && p.subpat.is_none());
         match pat {
             Pat::Wild(_) => {}
-            Pat::Ident(p) if by_ref => {
-                let holds = Holds::Place { place: element, is_ref: true, mutable, active: place.active };
-                let source = std::ptr::from_ref(p).addr();
-                self.scopes.declare(Binding { name: p.ident.to_string(), holds, source, ty });
+            _ if !by_ref && super::patterns::has_ref(pat) => self.refuse_ref(pat),
+            Pat::Reference(r) if by_ref && name(&r.pat).is_some() => {
+                name(&r.pat).into_iter().for_each(|p| self.bind_element(p, &element, &ty, place.active));
             }
-            Pat::Reference(r) if by_ref => self.bind_element(&r.pat, element, ty, place.active),
-            _ if !by_ref => self.bind_element(pat, element, ty, place.active),
-            _ => self.ctxt.refuse(pat, "this pattern over active elements is not supported yet; use a name"),
+            _ if !by_ref && name(pat).is_some() => {
+                name(pat).into_iter().for_each(|p| self.bind_element(p, &element, &ty, place.active));
+            }
+            _ => {
+                let element = PlaceRef { place: element, is_ref: by_ref, mutable, ty, ..place.clone() };
+                self.destructure_place(pat, &element);
+            }
         }
     }
 
-    fn bind_element(&mut self, pat: &Pat, element: Place, ty: Ty, active: bool) {
-        if let Some(p) = prescan::simple_name(pat) {
-            self.hint(&p.ident.to_string(), p.ident.span());
-        }
-        let value = Val::One { operand: self.b.read(element, ty), active };
-        self.destructure_pattern(pat, value);
-    }
-
-    fn destructure_pattern(&mut self, pat: &Pat, value: Val) {
-        match pat {
-            Pat::Ident(p) => self.declare_value(p, value),
-            Pat::Wild(_) => {}
-            _ => self.ctxt.refuse(pat, "this pattern over active elements is not supported yet; use a name"),
-        }
+    fn bind_element(&mut self, p: &syn::PatIdent, element: &Place, ty: &Ty, active: bool) {
+        self.hint(&p.ident.to_string(), p.ident.span());
+        let value = Val::One { operand: self.b.read(element.clone(), ty.clone()), active };
+        self.declare_value(p, value);
     }
 
     fn items_head(&mut self, pat: &Pat, iterator: Opaque) -> Head {

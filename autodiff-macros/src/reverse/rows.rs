@@ -99,7 +99,7 @@ impl Rows {
         let (Projection::Index(index), prefix) = place.projections.split_last()? else { return None };
         let affine = index.affine.as_ref()?.expand(&|v| self.sums.get(&v).cloned());
         let prefix = Place { root: place.root, projections: prefix.to_vec(), alias: None };
-        let is_simple = prefix.projections.iter().all(|p| !matches!(p, Projection::Field(_)));
+        let is_simple = prefix.projections.iter().all(|p| !matches!(p, Projection::Field(_) | Projection::Payload(_)));
         is_simple.then_some(Index { prefix, affine })
     }
 

@@ -119,6 +119,7 @@ fn wrap(item: &ItemFn, options: &Options, name: &Ident, function: &Function, ins
         const _: () = {
             use #krate::__private as __rt;
             use __rt::{GivenClone as _, GivenReference as _, WalkCollected as _, WalkInPlace as _};
+            use __rt::{Content as _, OkPayload as _, SomePayload as _, Unwrapped as _};
             use ::core::iter::{DoubleEndedIterator as _, IntoIterator as _, Iterator as _};
             #imports
             impl __rt::HasDerivatives for #name {}
@@ -135,7 +136,9 @@ fn bounds(item: &ItemFn, params: &[Param]) -> TokenStream {
         syn::ReturnType::Default => None,
     };
     let generics: HashSet<String> = item.sig.generics.params.iter().map(parameter_name).collect();
-    let written = params.iter().filter(|p| p.active).map(|p| &p.written).chain(result);
+    // With a bound, the tangent of a type is taken for one that rustc knows nothing of: no field, one more error.
+    let is_bare = |p: &&Param| p.active && !looks_into(&item.block, &p.name);
+    let written = params.iter().filter(is_bare).map(|p| &p.written).chain(result);
     let bounds = written.flat_map(types::unknown_parts).filter_map(|ty| {
         let mut names = HashSet::default();
         crate::emit::identifiers(quote!(#ty), &mut names);
@@ -144,6 +147,24 @@ fn bounds(item: &ItemFn, params: &[Param]) -> TokenStream {
     });
     let bounds: TokenStream = bounds.collect();
     if bounds.is_empty() { bounds } else { quote!(where #bounds) }
+}
+
+/// Whether a body names fields of a parameter.
+fn looks_into(body: &syn::Block, parameter: &Ident) -> bool {
+    struct Fields<'a> {
+        parameter: &'a Ident,
+        found: bool,
+    }
+    impl<'ast> syn::visit::Visit<'ast> for Fields<'_> {
+        fn visit_expr_field(&mut self, e: &'ast syn::ExprField) {
+            let is_named = matches!(e.member, syn::Member::Named(_));
+            self.found |= is_named && matches!(&*e.base, syn::Expr::Path(p) if p.path.is_ident(self.parameter));
+            syn::visit::visit_expr_field(self, e);
+        }
+    }
+    let mut fields = Fields { parameter, found: false };
+    syn::visit::Visit::visit_block(&mut fields, body);
+    fields.found
 }
 
 fn parameter_name(param: &syn::GenericParam) -> String {

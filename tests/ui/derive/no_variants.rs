@@ -1,0 +1,6 @@
+use differentiable::Differentiable;
+
+#[derive(Differentiable)]
+enum Never {}
+
+fn main() {}
