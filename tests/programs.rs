@@ -47,6 +47,7 @@ mod programs {
     mod expansions;
     mod inactive;
     mod inference;
+    mod items;
     mod jumps;
     mod labels;
     mod lanes;
@@ -62,6 +63,7 @@ mod programs {
     mod parameters;
     mod patterns;
     mod printing;
+    mod question_marks;
     mod ranges;
     mod records;
     mod recursion;
@@ -73,6 +75,7 @@ mod programs {
     mod state;
     mod structs;
     mod suite;
+    mod swaps;
     mod together;
     mod types;
     mod vec_methods;

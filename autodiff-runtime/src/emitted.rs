@@ -6,7 +6,7 @@ use crate::tuples::for_tuples;
 /// A value that is never looked at: what stands behind an exit that was taken.
 #[diagnostic::on_unimplemented(
     message = "an early exit cannot carry a value of type `{Self}` yet",
-    note = "return numbers, arrays, tuples, `Vec`s or `Option`s of them"
+    note = "return numbers, arrays, tuples, `Vec`s, `Option`s or `Result`s of them"
 )]
 pub trait Undefined: Sized {
     /// Some value of the type.
@@ -38,6 +38,14 @@ impl<T> Undefined for Option<T> {
     #[inline]
     fn undefined() -> Self {
         None
+    }
+}
+
+#[diagnostic::do_not_recommend]
+impl<T: Undefined, E> Undefined for Result<T, E> {
+    #[inline]
+    fn undefined() -> Self {
+        Ok(T::undefined())
     }
 }
 

@@ -153,7 +153,41 @@ fn bindings(x: f64, n: Option<u32>, code: &(i32, char)) -> f64 {
     a * b
 }
 
+enum Kind {
+    Linear,
+    Power(i32),
+    Named(String),
+}
+
+fn kind(text: &str) -> Kind {
+    match text.parse() {
+        Ok(1) => Kind::Linear,
+        Ok(n) => Kind::Power(n),
+        Err(_) => Kind::Named(text.to_string()),
+    }
+}
+
+/// What is matched cannot be saved, but what is asked of it can.
+#[differentiable(order = 2)]
+fn unsaved(x: f64, words: &[&str]) -> f64 {
+    let mut y = x;
+    for word in words {
+        y = match kind(word) {
+            Kind::Linear => y + x,
+            Kind::Power(n) if n > 3 => y.sin() * n as f64,
+            Kind::Power(n) => y.powi(n),
+            Kind::Named(name) => y * x + name.len() as f64,
+        };
+        if let Ok(n) = word.parse::<i32>() {
+            y *= n as f64 * x;
+        }
+    }
+    y
+}
+
 judge! {
+    unsaved(x: f64 = 0.7; words: &[&str] = &[]);
+    unsaved(x: f64 = 0.7; words: &[&str] = &["1", "2", "word", "5", "3"]);
     chain(x: f64 = 0.7, w: &[f64] = vec![0.3, -1.2]; at: Option<usize> = Some(0));
     chain(x: f64 = 0.7, w: &[f64] = vec![0.3, -1.2]; at: Option<usize> = Some(1));
     chain(x: f64 = 0.7, w: &[f64] = vec![0.3, -1.2]; at: Option<usize> = Some(2));

@@ -73,7 +73,7 @@ fn replaced(x: f64, y: f64, n: u32) -> f64 {
         let old = std::mem::replace(&mut last, sum.sin());
         sum += old * last + mem::replace(&mut last, old * k as f64);
     }
-    mem::replace(&mut last, 1.0);
+    let _ = mem::replace(&mut last, 1.0);
     sum * last
 }
 
@@ -169,7 +169,8 @@ fn pair(k: usize) -> Pair {
 
 #[differentiable(order = 2)]
 fn assigned_structs(x: f64, n: usize) -> f64 {
-    let (mut w, mut k, mut y) = (1.0, 0, x);
+    let (mut w, mut k, mut y) = (1.0, 0, x * n as f64);
+    y = y * w + k as f64 * x;
     let mut left = Some(n);
     while let Some(n) = left {
         Pair { first: w, second: k } = pair(n);

@@ -111,7 +111,6 @@ impl Lowering<'_> {
         for (target, part) in targets.elems.iter().zip(parts) {
             match target {
                 Expr::Infer(_) => {}
-                Expr::Tuple(_) => self.ctxt.refuse(target, "a nested tuple on the left of `=` is not supported yet"),
                 target => self.store(target, part),
             }
         }
@@ -135,6 +134,7 @@ impl Lowering<'_> {
         let active = value.is_active();
         let operand = self.operand_of(&value);
         match self.place(target) {
+            Some(place) if place.is_ref => self.refuse_rebinding(target),
             Some(place) => {
                 if active {
                     self.mark_active(place.id);

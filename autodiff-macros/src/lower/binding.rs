@@ -219,7 +219,7 @@ impl Lowering<'_> {
         place.is_some_and(|p| if is_new_ref { mutable } else { p.is_ref && p.mutable })
     }
 
-    fn refuse_rebinding(&self, p: &syn::PatIdent) {
+    pub(super) fn refuse_rebinding(&self, p: impl ToTokens) {
         self.ctxt.refuse(p, "a reference that is rebound is not supported; use a new name for each, or an index");
     }
 

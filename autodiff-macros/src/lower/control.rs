@@ -24,6 +24,8 @@ struct Scrutinee {
     /// Tokens that may be evaluated once per arm.
     tokens: TokenStream,
     matched: Matched,
+    /// Whether it may be computed again: else what is asked of it is kept, which can be saved where it cannot.
+    purity: Purity,
 }
 
 #[derive(Clone, Copy)]
@@ -48,16 +50,6 @@ impl ArmBody<'_> {
             ArmBody::Block(b) => b.stmts.last().map_or(b.span(), Spanned::span),
             ArmBody::Expr(e) => e.span(),
             ArmBody::Nothing => Span::call_site(),
-        }
-    }
-}
-
-impl Scrutinee {
-    /// What tells whether a pattern matches: with active values, without the names that the guard does not look at.
-    fn tested(&self, pat: &syn::Pat) -> syn::Pat {
-        match self.matched {
-            Matched::Inactive => pat.clone(),
-            _ => without_names(pat),
         }
     }
 }
@@ -187,7 +179,7 @@ impl Lowering<'_> {
             match &scrutinee.matched {
                 Matched::Inactive => {
                     let otherwise = quote_spanned!(pattern.span()=> _ => ::core::unreachable!());
-                    self.bind_pattern(pattern, &scrutinee.tokens, &otherwise);
+                    self.bind_pattern(pattern, (&scrutinee.tokens, scrutinee.purity), &otherwise);
                 }
                 active => self.bind_arm(pattern, active),
             }
@@ -244,10 +236,10 @@ impl Lowering<'_> {
             }
             Expr::Let(l) => {
                 let scrutinee = self.scrutinee(&l.pat, &l.expr);
-                let (pat, span) = (scrutinee.tested(&l.pat), cond.span());
+                let (pat, span) = (without_names(&l.pat), cond.span());
                 let looked_at = &scrutinee.tokens;
                 let tokens = quote_spanned!(span=> match #looked_at { #pat => true, _ => false });
-                (self.synthesize(tokens, Ty::Bool, Purity::Cheap, span), Some((&*l.pat, scrutinee)))
+                (self.synthesize(tokens, Ty::Bool, scrutinee.purity, span), Some((&*l.pat, scrutinee)))
             }
             _ => {
                 let mut value = self.opaque(cond);
@@ -270,12 +262,12 @@ impl Lowering<'_> {
         let value = self.opaque(expr);
         let is_place = matches!(expr, Expr::Path(_) | Expr::Field(_) | Expr::Index(_) | Expr::Lit(_));
         if is_place && value.purity == Purity::Cheap && value.reads.iter().all(|v| !self.b.arena.is_memory(*v)) {
-            return Scrutinee { tokens: value.tokens, matched: Matched::Inactive };
+            return Scrutinee { tokens: value.tokens, matched: Matched::Inactive, purity: Purity::Cheap };
         }
-        let span = value.span;
+        let (span, purity) = (value.span, if value.purity == Purity::Impure { Purity::Impure } else { Purity::Cheap });
         self.hint("scrutinee", span);
         let operand = self.hoist(value);
-        Scrutinee { tokens: self.operand_tokens(&operand, span), matched: Matched::Inactive }
+        Scrutinee { tokens: self.operand_tokens(&operand, span), matched: Matched::Inactive, purity }
     }
 
     /// Which arm runs is a question to numbers, without a derivative; what the arms name is active.
@@ -285,10 +277,11 @@ impl Lowering<'_> {
         if let Some(place) = self.matched_place(pat, expr) {
             let part = self.place_tokens(&place.place);
             let tokens = if place.is_ref { quote_spanned!(span=> (&#part)) } else { part };
-            return Scrutinee { tokens, matched: Matched::Place(place) };
+            return Scrutinee { tokens, matched: Matched::Place(place), purity: Purity::Cheap };
         }
         let value = self.expr(expr);
-        Scrutinee { tokens: self.val_tokens(&value, span), matched: Matched::Value(value) }
+        let tokens = self.val_tokens(&value, span);
+        Scrutinee { tokens, matched: Matched::Value(value), purity: Purity::Cheap }
     }
 
     fn match_arms<'a>(&mut self, m: &'a syn::ExprMatch) -> (Vec<Operand>, Vec<Arm<'a>>) {
@@ -297,7 +290,7 @@ impl Lowering<'_> {
         let scrutinee = self.scrutinee(&syn::parse_quote!((#(#pats),*,)), &m.expr);
         let numbered = m.arms.iter().enumerate().map(|(k, arm)| {
             let number = proc_macro2::Literal::usize_suffixed(k);
-            let pat = self.renamed_pattern(&scrutinee.tested(&arm.pat));
+            let pat = self.renamed_pattern(&without_names(&arm.pat));
             quote_spanned!(arm.pat.span()=> #pat => #number,)
         });
         let numbered: TokenStream = numbered.collect();
@@ -306,7 +299,7 @@ impl Lowering<'_> {
         let selector = self.synthesize(
             quote_spanned!(span=> match #looked_at { #numbered }),
             Ty::Int(Some("usize")),
-            Purity::Cheap,
+            scrutinee.purity,
             span,
         );
         self.hint("arm", span);

@@ -8,6 +8,10 @@ use super::vec::{self, VecMacro};
 use super::{Lowering, Val, methods};
 use crate::ir::{self, Aggregate, Float, Operand, Prim, Purity, Ty};
 
+/// Of what `?` is part of no result that the signature spells out.
+pub(super) const QUESTION_MARK: &str =
+    "`?` needs a signature that says `Option` or `Result`; write that, or `match` and an early `return`";
+
 impl Lowering<'_> {
     /// The value of an expression.
     pub fn expr(&mut self, expr: &Expr) -> Val {
@@ -115,7 +119,7 @@ impl Lowering<'_> {
                 "a closure over active values is not supported yet; write the code in place, or a function"
             }
             Expr::Range(_) => "a range with active ends is not supported yet; keep its ends in two variables",
-            Expr::Try(_) => "`?` on an active value is not supported yet; use `if` and an early `return`",
+            Expr::Try(_) => QUESTION_MARK,
             Expr::Reference(_) => {
                 "a mutable reference to an active value may be passed to a function or bound by `let`, not used here"
             }

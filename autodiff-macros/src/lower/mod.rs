@@ -52,7 +52,7 @@ use crate::ir::{Arena, Callee, Expr, Float, Function, Opaque, Operand, Param, Pu
 use crate::vars::VarSet;
 use scope::{Binding, BindingId, Holds, Scopes, Val, Whole};
 
-pub use desugar::named;
+pub use desugar::{named, shared as shared_items};
 pub use signature::{check as check_signature, params};
 pub use ungroup::{ungroup, ungroup_statements};
 

@@ -390,20 +390,20 @@ impl Lowering<'_> {
         let operand = self.operand_of(&value);
         let (scrutinee, span) = (self.operand_tokens(&operand, pat.span()), pat.span());
         let otherwise = if may_fail(pat) { quote_spanned!(span=> _ => ::core::unreachable!()) } else { quote!() };
-        self.bind_pattern(pat, &scrutinee, &otherwise);
+        self.bind_pattern(pat, (&scrutinee, Purity::Cheap), &otherwise);
     }
 
     /// Binds what `pat` binds in `scrutinee`; `otherwise` is the arm for what does not match.
     pub fn bind_pattern(
         &mut self,
         pat: &Pat,
-        scrutinee: &proc_macro2::TokenStream,
+        (scrutinee, purity): (&proc_macro2::TokenStream, Purity),
         otherwise: &proc_macro2::TokenStream,
     ) {
         for ident in opaque::bound_by(pat) {
             let plain = without_guard(pat);
             let tokens = quote_spanned!(ident.span()=> match #scrutinee { #plain => #ident, #otherwise });
-            let value = self.synthesize(tokens, Ty::Unknown, Purity::Cheap, ident.span());
+            let value = self.synthesize(tokens, Ty::Unknown, purity, ident.span());
             self.hint(&ident.to_string(), ident.span());
             let operand = self.b.value(crate::ir::Expr::Opaque(value), Ty::Unknown);
             self.maybe_references.extend(operand.var());
@@ -536,6 +536,7 @@ pub(super) fn without_names(pat: &Pat) -> Pat {
             }
             syn::visit_mut::visit_pat_mut(self, pat);
         }
+
         fn visit_field_pat_mut(&mut self, field: &mut syn::FieldPat) {
             // `{ radius }` is short for `{ radius: radius }`.
             syn::visit_mut::visit_field_pat_mut(self, field);

@@ -251,7 +251,7 @@ impl Renamer<'_, '_> {
         };
         if leaves {
             let what = match e {
-                Expr::Try(_) => "`?` is not supported yet; use `match` or `if` and an early `return`",
+                Expr::Try(_) => super::expr::QUESTION_MARK,
                 _ => "a jump out of an expression is not supported; use a statement, `if … { return …; }`",
             };
             self.lowering.ctxt.refuse(e, what);

@@ -41,11 +41,8 @@ impl Lowering<'_> {
     fn stmt(&mut self, stmt: &Stmt, is_tail: bool, sink: Sink) {
         match stmt {
             Stmt::Local(local) => self.local(local),
-            Stmt::Item(syn::Item::Fn(_) | syn::Item::Const(_) | syn::Item::Use(_)) => {
-                self.ctxt.refuse(stmt, "an item inside a differentiable function is not supported; move it out");
-            }
             Stmt::Item(item) => {
-                self.ctxt.refuse(item, "an item inside a differentiable function is not supported; move it out")
+                self.ctxt.refuse(item, "this item cannot be copied beside the derivatives; move it out of the function")
             }
             Stmt::Macro(m) => {
                 let expr = Expr::Macro(syn::ExprMacro { attrs: m.attrs.clone(), mac: m.mac.clone() });

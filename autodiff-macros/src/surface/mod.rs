@@ -103,6 +103,7 @@ fn wrap(item: &ItemFn, options: &Options, name: &Ident, function: &Function, ins
     let doc = format!(" Derivatives of [`{primal}`](fn@{primal}).");
     let explanation = crate::explain::documentation(inside);
     let (imports, bounds) = (imports(&function.callees, options), bounds(item, &function.params));
+    let items = crate::lower::shared_items(item);
     let twice = (options.order > 1).then(|| quote!(impl __rt::HasSecondDerivatives for #name {}));
     let span = primal.span();
     quote_spanned! {span=>
@@ -121,6 +122,7 @@ fn wrap(item: &ItemFn, options: &Options, name: &Ident, function: &Function, ins
             use __rt::{GivenClone as _, GivenReference as _, WalkCollected as _, WalkInPlace as _};
             use __rt::{Content as _, OkPayload as _, SomePayload as _, Unwrapped as _};
             use ::core::iter::{DoubleEndedIterator as _, IntoIterator as _, Iterator as _};
+            #(#items)*
             #imports
             impl __rt::HasDerivatives for #name {}
             #twice

@@ -1,7 +1,9 @@
 use differentiable::differentiable;
 
+type Checked = Option<f64>;
+
 #[differentiable]
-fn checked(x: Option<f64>) -> Option<f64> {
+fn checked(x: Option<f64>) -> Checked {
     let _present = x?;
     None
 }

@@ -1,12 +1,13 @@
 use differentiable::differentiable;
 
+type Found = Option<usize>;
+
 #[differentiable]
-fn checked(x: f64, text: &str) -> Option<f64> {
-    assert!(x > 0.0);
-    let _factor = u32::from_str_radix(text, 10).ok()?;
-    None
+fn doubled(x: &mut [f64], at: Option<usize>) -> Found {
+    x[at?] *= 2.0;
+    at
 }
 
 fn main() {
-    checked(1.0, "2");
+    doubled(&mut [1.0], None);
 }

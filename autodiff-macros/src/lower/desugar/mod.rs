@@ -6,12 +6,15 @@
 
 mod assignments;
 mod chains;
+mod items;
 mod let_else;
 mod parameters;
+mod question_marks;
 mod references;
 mod swaps;
 mod while_let;
 
+pub use items::shared;
 pub use parameters::named;
 pub use swaps::is_default;
 
@@ -20,7 +23,9 @@ use syn::{Block, Expr, ExprClosure, Item, ItemFn};
 
 /// The function in terms of the forms that the lowering knows.
 pub fn desugar(item: &mut ItemFn) {
+    items::take_out(item);
     let body = &mut item.block;
+    expressions(body, &mut question_marks::rewrite(&item.sig.output));
     expressions(body, &mut assignments::Assignments::default().rewrite());
     expressions(body, &mut swaps::Swaps::default().rewrite());
     blocks(body, &mut references::borrow);
