@@ -40,7 +40,7 @@ mod variants;
 mod vec;
 mod walks;
 
-use crate::map::HashSet;
+use crate::map::{HashMap, HashSet};
 
 use proc_macro2::Span;
 
@@ -82,6 +82,9 @@ pub struct Lowering<'a> {
     owned_params: VarSet,
     /// What inactive code says about the types of its variables.
     constraints: Vec<unify::Constraint>,
+    /// How many references stand around the value or the reference that a local holds: two in `let r = &&a[i];`, less the
+    /// one that every reference to a place has.
+    references: HashMap<BindingId, usize>,
     /// Inactive values that may be references to numbers: what patterns and methods of containers give.
     maybe_references: VarSet,
     /// Inactive arguments (by where they stand) of calls that are differentiated: those take references.
@@ -193,6 +196,7 @@ fn run(item: &syn::ItemFn, options: &Options, ctxt: &Ctxt, known: &Known) -> (Fu
         constraints: Vec::new(),
         casts: Vec::new(),
         lent: HashSet::default(),
+        references: HashMap::default(),
         maybe_references: VarSet::default(),
         argument: None,
         owned_params: VarSet::default(),
