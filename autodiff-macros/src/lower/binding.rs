@@ -60,7 +60,7 @@ impl Lowering<'_> {
             self.ctxt.refuse(p, "`ref` and `@` patterns are not supported yet");
         }
         self.hint(&p.ident.to_string(), p.ident.span());
-        if self.bind_reference(p, init) {
+        if self.bind_reference(p, init) || self.bind_list(p, init) {
             return;
         }
         if p.mutability.is_some() && self.is_memory(p, init, annotation) {
@@ -232,6 +232,21 @@ impl Lowering<'_> {
         let references = self.references(init).saturating_sub(usize::from(is_new_ref));
         let id = self.declare(p, holds, place.ty);
         self.references.insert(id, references);
+        true
+    }
+
+    /// What a chain collected gets its name; nobody else knows it by another.
+    fn bind_list(&mut self, p: &syn::PatIdent, init: &Expr) -> bool {
+        let Expr::Path(path) = init else { return false };
+        let is_list = path.path.get_ident().is_some_and(|name| name.to_string().starts_with(super::chains::LIST));
+        let Some(place) = is_list.then(|| self.place(init)).flatten() else { return false };
+        if !self.b.arena.is_memory(place.place.root) {
+            return false;
+        }
+        self.b.arena.info_mut(place.place.root).name = p.ident.to_string();
+        let mutable = p.mutability.is_some();
+        let holds = Holds::Place { place: place.place, is_ref: false, mutable, active: place.active };
+        self.declare(p, holds, place.ty);
         true
     }
 

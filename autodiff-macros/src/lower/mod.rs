@@ -10,6 +10,7 @@ mod assign;
 mod assigned;
 mod binding;
 mod call;
+mod chains;
 mod conditional;
 mod control;
 mod desugar;
@@ -118,6 +119,10 @@ pub fn lower(item: &syn::ItemFn, options: &Options, ctxt: &Ctxt) -> Option<Funct
         return None;
     }
     let mut item = vec::calls(item);
+    chains::rewrite(&mut item, options, ctxt);
+    if !ctxt.is_empty() {
+        return None;
+    }
     desugar::desugar(&mut item);
     settle::settle(&mut item);
     let mut known = Known::default();
