@@ -46,6 +46,7 @@ mod programs {
     mod expansions;
     mod inactive;
     mod inference;
+    mod iterator_chains;
     mod jumps;
     mod labels;
     mod lanes;
