@@ -33,7 +33,9 @@ mod programs {
     mod branches;
     mod calls;
     mod casts;
+    mod chain_loops;
     mod chains;
+    mod collects;
     mod conditions;
     mod copies;
     mod counters;

@@ -62,8 +62,9 @@ impl Chains<'_> {
         let lists = [self.fresh("list"), self.fresh("list")];
         let mut end = |chains: &mut Chains, item: Item, _: &Exit| match &item {
             Item::Tuple(parts) if parts.len() == 2 => {
-                let (first, second) = (pushed(&lists[0], &parts[0])?, pushed(&lists[1], &parts[1])?);
-                Ok(quote!(#first #second))
+                let (first, second) = (parts[0].clone(), parts[1].clone());
+                let pushes = [pushed(&lists[0], &copied(first, types, 0))?, pushed(&lists[1], &copied(second, types, 1))?];
+                Ok(quote!(#(#pushes)*))
             }
             item => {
                 let (names, whole) = ([chains.fresh("item"), chains.fresh("item")], item.tokens());
@@ -83,6 +84,7 @@ impl Chains<'_> {
         let lists = [self.fresh("list"), self.fresh("list")];
         let mut end = |chains: &mut Chains, item: Item, _: &Exit| {
             let (statements, is_first) = chains.test(&function, &[item.clone().reference()])?;
+            let item = copied(item, types, 0);
             let (first, second) = (pushed(&lists[0], &item)?, pushed(&lists[1], &item)?);
             Ok(quote!(#statements if #is_first { #first } else { #second }))
         };
@@ -168,6 +170,12 @@ fn in_two([first, second]: &[Ident; 2], types: Option<[&Type; 2]>, looped: &Toke
         #looped
     };
     Loop { before, value: quote!((#first, #second)) }
+}
+
+/// A reference to a number becomes one in a list of numbers.
+fn copied(item: Item, types: Option<[&Type; 2]>, list: usize) -> Item {
+    let is_of_numbers = types.is_some_and(|types| ty::shape(types[list]).element().is_float());
+    if is_of_numbers && matches!(item, Item::Ref(_)) { item.dereferenced() } else { item }
 }
 
 /// A list of references would borrow from active data.
