@@ -41,7 +41,7 @@ impl Chains<'_> {
         let len = leg.len().ok_or(Failure::Unknown)?;
         let (n, k, setup) = (self.fresh("n"), self.fresh("k"), walk.setup);
         let (statements, item) = leg.read(self, &quote!(#k))?;
-        if matches!(item, Item::Ref(_)) {
+        if item.is_reference() {
             return Err(Failure::Unknown);
         }
         let number = item.number();
@@ -175,12 +175,12 @@ fn in_two([first, second]: &[Ident; 2], types: Option<[&Type; 2]>, looped: &Toke
 /// A reference to a number becomes one in a list of numbers.
 fn copied(item: Item, types: Option<[&Type; 2]>, list: usize) -> Item {
     let is_of_numbers = types.is_some_and(|types| ty::shape(types[list]).element().is_float());
-    if is_of_numbers && matches!(item, Item::Ref(_)) { item.dereferenced() } else { item }
+    if is_of_numbers && item.is_reference() { item.dereferenced() } else { item }
 }
 
 /// A list of references would borrow from active data.
 fn pushed(list: &Ident, item: &Item) -> Result<TokenStream> {
-    if matches!(item, Item::Ref(_) | Item::Mut(_)) {
+    if item.is_reference() {
         return Err(Failure::Unknown);
     }
     let item = item.tokens();

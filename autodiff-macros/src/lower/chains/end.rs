@@ -35,7 +35,7 @@ impl Chains<'_> {
             // A sum of `f64`s starts there, too.
             Some(Shape::Number) | None => if is_sum { quote!(-0.0) } else { quote!(1.0) },
         };
-        let annotation = written.map(|ty| quote!(: #ty));
+        let (start, annotation) = typed(&start, written);
         let walk = self.iterator(&m.receiver)?;
         let total = self.fresh(if is_sum { "sum" } else { "product" });
         let mut end = |_: &mut Chains, item: Item, _: &super::step::Exit| {
@@ -158,6 +158,18 @@ pub fn turbofish(m: &ExprMethodCall) -> Option<&Type> {
         GenericArgument::Type(Type::Infer(_)) => None,
         GenericArgument::Type(ty) => Some(ty),
         _ => None,
+    }
+}
+
+/// A literal of a type: by its suffix, where that is possible.
+fn typed(literal: &TokenStream, ty: Option<&Type>) -> (TokenStream, Option<TokenStream>) {
+    let is_plain = |name: &Ident| ["f32", "f64"].contains(&name.to_string().as_str());
+    match ty {
+        Some(Type::Path(p)) if p.path.get_ident().is_some_and(is_plain) => {
+            let text = format!("{literal}_{}", quote!(#p)).replace(' ', "");
+            (text.parse().expect("a literal"), None)
+        }
+        ty => (literal.clone(), ty.map(|ty| quote!(: #ty))),
     }
 }
 

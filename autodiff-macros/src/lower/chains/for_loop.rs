@@ -5,7 +5,7 @@ use quote::{ToTokens, quote};
 use syn::visit_mut::{self, VisitMut};
 use syn::{Expr, ExprForLoop, Lifetime};
 
-use super::item::{self, Item, Names, Tuples};
+use super::item::{self, Item, Names};
 use super::step::Exit;
 use super::{Chains, Loop, Result, nothing};
 use crate::lower::place::ungrouped;
@@ -45,26 +45,18 @@ impl Chains<'_> {
     fn body(&mut self, f: &ExprForLoop, item: &Item, exit: &Exit) -> TokenStream {
         let mut names = Names::default();
         let lets = item::bind(&f.pat, item, &mut names);
-        let mut body = f.body.clone();
-        // A tuple by one name is one, in a body of whatever length.
-        let tuples = names.iter().filter(|(_, item)| matches!(item.referent(), Item::Tuple(_)));
-        let tuples: TokenStream = tuples
-            .map(|(name, item)| {
-                let (name, value) = (quote::format_ident!("{name}"), item.tokens());
-                quote!(let #name = #value;)
-            })
-            .collect();
         for (name, item) in &names {
             self.kinds.note_item(name, item);
         }
-        if tuples.is_empty() {
-            Tuples(&names).visit_block_mut(&mut body);
-        }
+        let block = syn::ExprBlock { attrs: Vec::new(), label: None, block: f.body.clone() };
+        let mut block = Expr::Block(block);
+        let settled = item::settle(&names, &mut block);
+        let Expr::Block(syn::ExprBlock { block: mut body, .. }) = block else { unreachable!("it was a block") };
         if exit.outer.is_some() {
             Leave { own: exit.label.as_ref(), to: exit.outer.as_ref(), inner: 0, found: false }.visit_block_mut(&mut body);
         }
         let statements = &body.stmts;
-        quote!(#lets #tuples #(#statements)*)
+        quote!(#lets #settled #(#statements)*)
     }
 }
 

@@ -6,7 +6,7 @@ use syn::visit::{self, Visit};
 use syn::visit_mut::VisitMut;
 use syn::{Expr, ExprClosure};
 
-use super::item::{self, Item, Names, Tuples};
+use super::item::{self, Item, Names};
 use super::{Chains, Failure, Result};
 use crate::lower::opaque::bound_by;
 use crate::lower::place::ungrouped;
@@ -73,19 +73,10 @@ impl Chains<'_> {
             lets.extend(item::bind(pat, argument, &mut names));
         }
         for (name, argument) in &names {
-            let is_tuple = matches!(argument.referent(), Item::Tuple(_));
             self.kinds.note_item(name, argument);
-            if is_tuple && binds(&closure.body, name) {
-                let message = format!("`{name}` is a tuple of references here, and bound again; rename one of the two");
-                return Err(Failure::refuse(&closure.body, message));
-            }
-            if is_tuple && in_a_macro(&closure.body, name) {
-                let (name, tokens) = (quote::format_ident!("{name}"), argument.tokens());
-                lets.extend(quote!(let #name = #tokens;));
-            }
         }
         let mut body = (*closure.body).clone();
-        Tuples(&names).visit_expr_mut(&mut body);
+        lets.extend(item::settle(&names, &mut body));
         Ok(Bound { lets, names, body })
     }
 
@@ -179,7 +170,7 @@ pub fn in_a_block(lets: &TokenStream, body: &Expr) -> TokenStream {
 }
 
 /// Whether code binds a name.
-fn binds(body: &Expr, name: &str) -> bool {
+pub fn binds(body: &Expr, name: &str) -> bool {
     struct Patterns<'n>(&'n str, bool);
     impl<'ast> Visit<'ast> for Patterns<'_> {
         fn visit_pat(&mut self, pat: &'ast syn::Pat) {

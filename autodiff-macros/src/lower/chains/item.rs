@@ -1,7 +1,8 @@
 //! What a chain hands on, and how a pattern takes it apart.
 
-use proc_macro2::TokenStream;
+use proc_macro2::{Literal, TokenStream};
 use quote::{ToTokens, quote};
+use syn::visit_mut::VisitMut;
 use syn::{Expr, Ident, Member, Pat, Type};
 
 use crate::map::HashMap;
@@ -12,6 +13,8 @@ pub enum Item {
     /// A local of ours, an element of one, a literal.
     Value(TokenStream),
     Ref(Box<Item>),
+    /// A reference to so many elements from one on.
+    Part { of: Ident, from: TokenStream, size: usize },
     /// `&mut` of a place.
     Mut(TokenStream),
     Tuple(Vec<Item>),
@@ -36,12 +39,20 @@ impl Item {
                 let item = item.tokens();
                 quote!(&#item)
             }
+            Item::Part { of, from, size } => {
+                let size = Literal::usize_unsuffixed(*size);
+                quote!(&#of[#from..#from + #size])
+            }
             Item::Mut(place) => quote!(&mut #place),
             Item::Tuple(parts) => {
                 let parts = parts.iter().map(Item::tokens);
                 quote!((#(#parts,)*))
             }
         }
+    }
+
+    pub fn is_reference(&self) -> bool {
+        matches!(self, Item::Ref(_) | Item::Part { .. } | Item::Mut(_))
     }
 
     /// What is behind all references.
@@ -66,6 +77,10 @@ impl Item {
             Item::Ref(item) => (**item).clone(),
             Item::Mut(place) => Item::Value(place.clone()),
             Item::Value(value) => Item::Value(quote!((*#value))),
+            Item::Part { .. } => {
+                let part = self.tokens();
+                Item::Value(quote!((*#part)))
+            }
             Item::Tuple(_) => self.clone(),
         }
     }
@@ -89,12 +104,12 @@ impl Item {
                 }
                 inner => inner.parts(n).map(|parts| parts.into_iter().map(Item::reference).collect()),
             },
-            Item::Value(_) | Item::Mut(_) => None,
+            Item::Value(_) | Item::Part { .. } | Item::Mut(_) => None,
         }
     }
 }
 
-/// The `let`s by which a pattern takes an item apart. Names of tuples are left to `names`, as are those of plain values.
+/// The `let`s by which a pattern takes an item apart. Names of tuples and of parts are left to [`settle`].
 pub fn bind(pat: &Pat, item: &Item, names: &mut Names) -> TokenStream {
     bind_typed(pat, None, item, names)
 }
@@ -125,7 +140,7 @@ fn bind_typed(pat: &Pat, ty: Option<&Type>, item: &Item, names: &mut Names) -> T
         Pat::Ident(p) if p.by_ref.is_none() && p.subpat.is_none() && p.mutability.is_none() => {
             names.insert(p.ident.to_string(), item.clone());
             match item.referent() {
-                Item::Tuple(_) => TokenStream::new(),
+                Item::Tuple(_) | Item::Part { .. } => TokenStream::new(),
                 _ => plain(pat, ty, item),
             }
         }
@@ -159,11 +174,32 @@ pub fn picked(expr: &Expr, names: &Names) -> Option<Item> {
     }
 }
 
-/// Names of tuples in a closure: `p.0` becomes what it is.
-pub struct Tuples<'n>(pub &'n Names);
+/// Puts what names of tuples and of parts stand for into code: `p.0` and `w[1]` become what they are. Gives the `let`s
+/// of names that are still needed.
+pub fn settle(names: &Names, code: &mut Expr) -> TokenStream {
+    let mut lets = TokenStream::new();
+    let is_open = |item: &Item| matches!(item.referent(), Item::Tuple(_) | Item::Part { .. });
+    let open = names.iter().filter(|(_, item)| is_open(item)).map(|(name, item)| (name.clone(), item.clone()));
+    let (hidden, visible): (Names, Names) = open.partition(|(name, _)| super::function::binds(code, name));
+    Places(&visible).visit_expr_mut(code);
+    for (name, item) in visible.iter().chain(&hidden) {
+        if super::names(&code.to_token_stream(), name) {
+            let (name, value) = (quote::format_ident!("{name}"), item.tokens());
+            lets.extend(quote!(let #name = #value;));
+        }
+    }
+    lets
+}
 
-impl syn::visit_mut::VisitMut for Tuples<'_> {
+/// Names of tuples and of parts in a closure.
+struct Places<'n>(&'n Names);
+
+impl VisitMut for Places<'_> {
     fn visit_expr_mut(&mut self, e: &mut Expr) {
+        if let Some(element) = self.element(e) {
+            *e = element;
+            return;
+        }
         let is_tuple = |item: &Item| matches!(item.referent(), Item::Tuple(_));
         let picks = match e {
             Expr::Path(_) | Expr::Field(_) | Expr::Unary(_) => root(e).and_then(|name| self.0.get(&name)).is_some_and(is_tuple),
@@ -176,6 +212,25 @@ impl syn::visit_mut::VisitMut for Tuples<'_> {
             }
             None => syn::visit_mut::visit_expr_mut(self, e),
         }
+    }
+}
+
+impl Places<'_> {
+    /// `w[1]`, of a part that is as long.
+    fn element(&self, e: &Expr) -> Option<Expr> {
+        let Expr::Index(index) = e else { return None };
+        let (Expr::Path(p), Expr::Lit(syn::ExprLit { lit: syn::Lit::Int(at), .. })) = (&*index.expr, &*index.index) else {
+            return None;
+        };
+        let Item::Part { of, from, size } = self.0.get(&p.path.get_ident()?.to_string())?.referent() else { return None };
+        let at = at.base10_parse::<usize>().ok().filter(|at| at < size)?;
+        Some(match at {
+            0 => syn::parse_quote!(#of[#from]),
+            at => {
+                let at = Literal::usize_unsuffixed(at);
+                syn::parse_quote!(#of[#from + #at])
+            }
+        })
     }
 }
 

@@ -48,10 +48,7 @@ impl Kinds {
 
     /// What a closure calls an item.
     pub fn note_item(&mut self, name: &str, item: &Item) {
-        let is_reference = match item {
-            Item::Ref(_) | Item::Mut(_) => Some(true),
-            Item::Value(_) | Item::Tuple(_) => None,
-        };
+        let is_reference = item.is_reference().then_some(true);
         self.0.insert(name.to_owned(), Kind { is_reference, ty: None });
     }
 

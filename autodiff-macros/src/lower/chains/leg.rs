@@ -126,7 +126,14 @@ impl Leg {
         let plain = |item: Item| Ok((TokenStream::new(), item));
         match self {
             Leg::Elements { of, by } => plain(handed_on(quote!(#of[#k]), *by)),
-            Leg::Windows { of, size } => plain(Item::Value(quote!(#of[#k..#k + #size])).reference()),
+            Leg::Windows { of, size } => plain(match size.to_string().parse() {
+                Ok(size) => Item::Part { of: of.clone(), from: k.clone(), size },
+                Err(_) => Item::Value(quote!(#of[#k..#k + #size])).reference(),
+            }),
+            Leg::Chunks { of, size, is_exact: true, by: By::Reference } if size.to_string().parse::<usize>().is_ok() => {
+                let (of, from) = (of.clone(), quote!(#k * #size));
+                plain(Item::Part { of, from, size: size.to_string().parse().expect("parsed before") })
+            }
             Leg::Chunks { of, size, is_exact, by } => {
                 let end = quote!(#k * #size + #size);
                 let end = if *is_exact { end } else { quote!((#end).min(#of.len())) };

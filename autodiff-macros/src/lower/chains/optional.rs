@@ -282,6 +282,7 @@ impl Chains<'_> {
 fn as_handed(state: &Item, like: &Item) -> Item {
     match (state, like) {
         (state, Item::Ref(like)) => as_handed(state, like).reference(),
+        (state, Item::Part { .. }) => state.clone().reference(),
         (Item::Tuple(states), Item::Tuple(parts)) => {
             Item::Tuple(states.iter().zip(parts).map(|(state, part)| as_handed(state, part)).collect())
         }

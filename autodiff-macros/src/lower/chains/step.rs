@@ -332,7 +332,7 @@ impl Chains<'_> {
     fn flattened(&mut self, item: Item, steps: &[Step], exit: &Exit, end: End) -> Result<TokenStream> {
         let (of, tokens) = (self.fresh("row"), item.tokens());
         let by = match item {
-            Item::Ref(_) => super::leg::By::Reference,
+            Item::Ref(_) | Item::Part { .. } => super::leg::By::Reference,
             Item::Mut(_) => super::leg::By::Mutable,
             _ => super::leg::By::Value,
         };
