@@ -34,7 +34,9 @@ mod programs {
     mod branches;
     mod calls;
     mod casts;
+    mod chain_loops;
     mod chains;
+    mod collects;
     mod conditions;
     mod copies;
     mod counters;
@@ -48,6 +50,7 @@ mod programs {
     mod inactive;
     mod inference;
     mod items;
+    mod iterator_chains;
     mod jumps;
     mod labels;
     mod lanes;

@@ -12,6 +12,15 @@ pub fn placeholder(var: Var, span: Span) -> Ident {
     Ident::new(&format!("{PREFIX}{}", var.0), span)
 }
 
+/// The name for people of a local that is not the user's: `sum` of `__sum_3`.
+pub fn readable(name: &str) -> &str {
+    let Some(inner) = name.strip_prefix("__") else { return name };
+    match inner.rsplit_once('_') {
+        Some((word, number)) if !word.is_empty() && number.chars().all(|c| c.is_ascii_digit()) => word,
+        _ => name,
+    }
+}
+
 /// The variable an identifier stands for.
 pub fn variable(ident: &Ident) -> Option<Var> {
     ident.to_string().strip_prefix(PREFIX)?.parse().ok().map(Var)

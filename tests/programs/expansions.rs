@@ -6,6 +6,8 @@ mod aliasing_call_case;
 mod arm_exports_case;
 #[path = "../expansions/call.rs"]
 mod call_case;
+#[path = "../expansions/chain.rs"]
+mod chain_case;
 #[path = "../expansions/counters.rs"]
 mod counters_case;
 #[path = "../expansions/early_return.rs"]
@@ -46,6 +48,7 @@ mod whole_overwrite_case;
 use aliasing_call_case::aliasing_call;
 use arm_exports_case::arm_exports;
 use call_case::call;
+use chain_case::chain;
 use counters_case::counters;
 use differentiable::prelude::*;
 use early_return_case::early_return;
@@ -78,6 +81,7 @@ judge! {
     arm_exports(x: f64 = 0.7, y: f64 = 1.3);
     arm_exports(x: f64 = 1.7, y: f64 = 1.3);
     call(x: f64 = 0.7, w: &[f64] = vec![0.9, 1.2, -0.6]);
+    chain(xs: &[f64] = vec![0.9, 1.2, -0.6], ys: &[f64] = vec![0.3, -0.7], t: f64 = 0.7);
     counters(x: f64 = 0.7, w: &[f64] = vec![0.9, 1.2, -0.6, 0.4, 0.8]);
     early_return(x: f64 = 0.7, w: &[f64] = vec![4.9, 5.2, -0.6]);
     early_return(x: f64 = 0.7, w: &[f64] = vec![0.9, 1.2, -0.6]);

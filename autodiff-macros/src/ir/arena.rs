@@ -91,7 +91,8 @@ pub struct Arena {
 
 impl Arena {
     pub fn fresh(&mut self, info: VarInfo) -> Var {
-        self.vars.push(info);
+        let name = crate::names::readable(&info.name).to_owned();
+        self.vars.push(VarInfo { name, ..info });
         Var(self.vars.len() as u32 - 1)
     }
 

@@ -57,7 +57,7 @@ impl Lowering<'_> {
             return self.destructure(pat, value);
         };
         self.hint(&p.ident.to_string(), p.ident.span());
-        if self.bind_reference(p, init) {
+        if self.bind_reference(p, init) || self.bind_list(p, init) {
             return;
         }
         if p.mutability.is_some() && self.is_memory(p, init, annotation) {
@@ -70,7 +70,23 @@ impl Lowering<'_> {
         if self.is_reassigned_aggregate(p, &value) {
             return self.bind_memory_value(p, value, annotation);
         }
-        self.bind_value(p, value, annotation);
+        let references = if value.is_active() { self.references(init) } else { 0 };
+        let id = self.bind_value(p, value, annotation);
+        self.references.insert(id, references);
+    }
+
+    /// How many references an expression puts around what it refers to.
+    fn references(&self, expr: &Expr) -> usize {
+        match super::place::ungrouped(expr) {
+            Expr::Reference(r) => 1 + self.references(&r.expr),
+            Expr::Path(p) => p.path.get_ident().map_or(0, |name| self.references_around(&name.to_string())),
+            _ => 0,
+        }
+    }
+
+    /// How many references a local has around what generated code has for it.
+    pub(super) fn references_around(&self, name: &str) -> usize {
+        self.scopes.find(name).and_then(|id| self.references.get(&id)).copied().unwrap_or(0)
     }
 
     /// A `mut` local that a loop assigns, and that is not known to be a number: changed in place.
@@ -94,7 +110,7 @@ impl Lowering<'_> {
         self.declare_memory(p, (expr, ty, value.is_active()), annotation);
     }
 
-    pub(super) fn bind_value(&mut self, p: &syn::PatIdent, value: Val, annotation: Option<&syn::Type>) {
+    pub(super) fn bind_value(&mut self, p: &syn::PatIdent, value: Val, annotation: Option<&syn::Type>) -> BindingId {
         let declared = annotation.map_or(Ty::Unknown, |t| self.shape(t));
         let value = match value {
             Val::One { operand, active } => {
@@ -107,7 +123,7 @@ impl Lowering<'_> {
             (Ty::Unknown, Val::One { operand, active: false }) => self.b.arena.operand_ty(operand),
             _ => declared,
         };
-        self.declare(p, Holds::Value(value), ty);
+        self.declare(p, Holds::Value(value), ty)
     }
 
     /// A value of the type written on its `let`; the components of a tuple each of its own.
@@ -185,7 +201,8 @@ impl Lowering<'_> {
     /// `let r = &a[i];`, `let r = &mut a[..];`, `let r = w;` with `w` a reference: a new name for a place.
     fn bind_reference(&mut self, p: &syn::PatIdent, init: &Expr) -> bool {
         let (target, is_new_ref, mutable) = match init {
-            Expr::Reference(r) => (&*r.expr, true, r.mutability.is_some()),
+            Expr::Reference(r) if r.mutability.is_none() => (referent(&r.expr), true, false),
+            Expr::Reference(r) => (&*r.expr, true, true),
             Expr::Path(_) => (init, false, false),
             _ => return false,
         };
@@ -209,6 +226,23 @@ impl Lowering<'_> {
         let mutable = if is_new_ref { mutable } else { place.mutable };
         let part = if is_new_ref && !mutable { self.alias(p, place.place, &place.ty) } else { place.place };
         let holds = Holds::Place { place: part, is_ref: true, mutable, active: place.active };
+        let references = self.references(init).saturating_sub(usize::from(is_new_ref));
+        let id = self.declare(p, holds, place.ty);
+        self.references.insert(id, references);
+        true
+    }
+
+    /// What a chain collected gets its name; nobody else knows it by another.
+    fn bind_list(&mut self, p: &syn::PatIdent, init: &Expr) -> bool {
+        let Expr::Path(path) = init else { return false };
+        let is_list = path.path.get_ident().is_some_and(|name| name.to_string().starts_with(super::chains::LIST));
+        let Some(place) = is_list.then(|| self.place(init)).flatten() else { return false };
+        if !self.b.arena.is_memory(place.place.root) {
+            return false;
+        }
+        self.b.arena.info_mut(place.place.root).name = p.ident.to_string();
+        let mutable = p.mutability.is_some();
+        let holds = Holds::Place { place: place.place, is_ref: false, mutable, active: place.active };
         self.declare(p, holds, place.ty);
         true
     }
@@ -320,6 +354,14 @@ fn annotation(pat: &Pat) -> Option<&syn::Type> {
     match pat {
         Pat::Type(t) => Some(&t.ty),
         _ => None,
+    }
+}
+
+/// What the references around it refer to.
+fn referent(expr: &Expr) -> &Expr {
+    match expr {
+        Expr::Reference(r) if r.mutability.is_none() => referent(&r.expr),
+        other => other,
     }
 }
 

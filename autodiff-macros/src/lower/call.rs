@@ -197,7 +197,11 @@ impl Lowering<'_> {
     fn value_arg(&mut self, expr: &Expr) -> Arg {
         self.hint("argument", expr.span());
         let (value, _) = self.operand(expr);
-        let borrowed = value.var().is_some_and(|v| self.b.arena.info(v).by_ref);
+        let is_reference = match expr {
+            Expr::Path(p) => p.path.get_ident().is_some_and(|name| self.references_around(&name.to_string()) > 0),
+            _ => false,
+        };
+        let borrowed = is_reference || value.var().is_some_and(|v| self.b.arena.info(v).by_ref);
         Arg::Value { value, borrowed }
     }
 

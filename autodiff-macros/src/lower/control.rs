@@ -232,7 +232,10 @@ impl Lowering<'_> {
                 let condition = self.has_more(call);
                 self.b.hint = hint;
                 let matched = Matched::Popped(Box::new(call.clone()));
-                return (condition, Some((pattern, Scrutinee { tokens: TokenStream::new(), matched })));
+                return (
+                    condition,
+                    Some((pattern, Scrutinee { tokens: TokenStream::new(), purity: Purity::Cheap, matched })),
+                );
             }
             Expr::Let(l) => {
                 let scrutinee = self.scrutinee(&l.pat, &l.expr);

@@ -10,6 +10,7 @@ mod assign;
 mod assigned;
 mod binding;
 mod call;
+mod chains;
 mod conditional;
 mod control;
 mod desugar;
@@ -41,7 +42,7 @@ mod variants;
 mod vec;
 mod walks;
 
-use crate::map::HashSet;
+use crate::map::{HashMap, HashSet};
 
 use proc_macro2::Span;
 
@@ -88,6 +89,9 @@ pub struct Lowering<'a> {
     owned_params: VarSet,
     /// What inactive code says about the types of its variables.
     constraints: Vec<unify::Constraint>,
+    /// How many references stand around the value or the reference that a local holds: two in `let r = &&a[i];`, less the
+    /// one that every reference to a place has.
+    references: HashMap<BindingId, usize>,
     /// Inactive values that may be references to numbers: what patterns and methods of containers give.
     maybe_references: VarSet,
     /// Inactive arguments (by where they stand) of calls that are differentiated: those take references.
@@ -121,6 +125,10 @@ pub fn lower(item: &syn::ItemFn, options: &Options, ctxt: &Ctxt) -> Option<Funct
         return None;
     }
     let mut item = vec::calls(item);
+    chains::rewrite(&mut item, options, ctxt);
+    if !ctxt.is_empty() {
+        return None;
+    }
     desugar::desugar(&mut item);
     settle::settle(&mut item);
     let mut known = Known::default();
@@ -201,6 +209,7 @@ fn run(item: &syn::ItemFn, options: &Options, ctxt: &Ctxt, known: &Known) -> (Fu
         constraints: Vec::new(),
         casts: Vec::new(),
         lent: HashSet::default(),
+        references: HashMap::default(),
         maybe_references: VarSet::default(),
         argument: None,
         owned_params: VarSet::default(),

@@ -70,7 +70,13 @@ impl Renamer<'_, '_> {
     /// The place behind `*r`, where `r` is a local reference into memory.
     fn dereferenced(&self, reference: &Expr) -> Option<TokenStream> {
         let Expr::Path(p) = reference else { return None };
-        match self.local(&p.path.get_ident()?.to_string())? {
+        let name = p.path.get_ident()?;
+        let holds = self.local(&name.to_string())?;
+        let around = self.lowering.references_around(&name.to_string());
+        if around > 0 {
+            return Some(referring(around - 1, self.lowering.holds_tokens(&holds, name.span())));
+        }
+        match holds {
             Holds::Place { place, is_ref: true, .. } if !place.projections.is_empty() => {
                 Some(self.lowering.place_tokens(&place))
             }
@@ -212,7 +218,8 @@ impl Renamer<'_, '_> {
     fn path(&mut self, e: &mut Expr, ident: &syn::Ident) {
         match self.local(&ident.to_string()) {
             Some(holds) => {
-                let tokens = self.lowering.holds_tokens(&holds, ident.span());
+                let around = self.lowering.references_around(&ident.to_string());
+                let tokens = referring(around, self.lowering.holds_tokens(&holds, ident.span()));
                 *e = syn::parse2(tokens.clone()).unwrap_or(Expr::Verbatim(tokens));
             }
             // No variable may hide the function or constant of that name.
@@ -268,6 +275,11 @@ impl Renamer<'_, '_> {
             }
         });
     }
+}
+
+/// The code behind so many more references.
+fn referring(around: usize, tokens: TokenStream) -> TokenStream {
+    (0..around).fold(tokens, |tokens, _| quote::quote!((&#tokens)))
 }
 
 impl VisitMut for Renamer<'_, '_> {
