@@ -134,7 +134,7 @@ impl Lowering<'_> {
         let active = value.is_active();
         let operand = self.operand_of(&value);
         match self.place(target) {
-            Some(place) if place.is_ref => self.refuse_rebinding(target),
+            Some(place) if place.is_ref && place.place.projections.is_empty() => self.refuse_rebinding(target),
             Some(place) => {
                 if active {
                     self.mark_active(place.id);
