@@ -333,7 +333,74 @@ fn stopped(xs: &[f64]) -> f64 {
     xs.iter().map(|x| (x - max).exp()).sum::<f64>().ln() + max
 }
 
+/// What a closure changes is changed as often as Rust calls it.
+#[differentiable(order = 2)]
+fn changed_on_the_way(xs: &[f64], x: f64) -> f64 {
+    let mut p = x;
+    let mut calls = 0;
+    let last = xs
+        .iter()
+        .map(|v| {
+            p *= v;
+            p + v
+        })
+        .last()
+        .unwrap();
+    let sum: f64 = xs
+        .iter()
+        .map(|v| {
+            p += v * x;
+            calls += 1;
+            p
+        })
+        .skip(1)
+        .map(|a| a * a)
+        .sum();
+    let list: Vec<f64> = xs
+        .iter()
+        .map(|v| {
+            p *= 0.5 + v;
+            p
+        })
+        .collect();
+    last * sum * p + list[1] * calls as f64
+}
+
+/// An array that is taken by value, and changed meanwhile.
+#[differentiable(order = 2)]
+fn taken_by_value(x: f64, y: f64) -> f64 {
+    let mut u = [x, y, x * y];
+    for (k, v) in u.into_iter().enumerate().skip(1) {
+        u[k - 1] = v * v;
+        u[k] = x;
+    }
+    u[0] * u[1] * u[2]
+}
+
+/// In conditions.
+#[differentiable(order = 2)]
+fn in_conditions(xs: &[f64], x: f64) -> f64 {
+    let mut y = x;
+    while xs.iter().map(|v| v * y).sum::<f64>() < 4.0 {
+        y *= 1.5;
+    }
+    if xs.iter().map(|v| v * y).fold(0.0, |a, v| a + v) > 2.0
+        && xs.iter().zip(xs).map(|(a, b)| a * b).sum::<f64>() > 0.0
+    {
+        y = y * xs.iter().sum::<f64>();
+    }
+    for k in 0..3 {
+        if k == 2 && y > 0.0 {
+            return xs.iter().map(|v| v * y * k as f64).sum();
+        }
+    }
+    y
+}
+
 judge! {
+    changed_on_the_way(xs: &[f64] = vec![0.9, 1.2, -0.6], x: f64 = 0.7);
+    taken_by_value(x: f64 = 0.7, y: f64 = 1.3);
+    in_conditions(xs: &[f64] = vec![0.9, 1.2, -0.6], x: f64 = 0.7);
     dot(xs: &[f64] = vec![0.9, 1.2, -0.6], ys: &[f64] = vec![0.3, -0.7, 0.4]);
     dot(xs: &[f64] = vec![0.9, 1.2, -0.6], ys: &[f64] = vec![0.3]);
     dot(xs: &[f64] = vec![], ys: &[f64] = vec![0.3]);

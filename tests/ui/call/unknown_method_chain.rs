@@ -2,7 +2,7 @@ use differentiable::differentiable;
 
 #[differentiable]
 fn largest(x: &[f64]) -> f64 {
-    x.iter().copied().fold(f64::NEG_INFINITY, f64::max)
+    x.iter().copied().cycle().take(5).fold(f64::NEG_INFINITY, f64::max)
 }
 
 // A `bool` carries no derivative.

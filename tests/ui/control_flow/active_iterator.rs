@@ -1,14 +1,14 @@
 use differentiable::differentiable;
 
 #[differentiable]
-fn dot(x: &[f64], y: &[f64]) -> f64 {
+fn squares(x: &Vec<f64>) -> f64 {
     let mut total = 0.0;
-    for (a, b) in x.iter().zip(y) {
-        total += a * b;
+    for a in x.as_slice() {
+        total += a * a;
     }
     total
 }
 
 fn main() {
-    dot(&[1.0], &[2.0]);
+    squares(&vec![1.0, 2.0]);
 }

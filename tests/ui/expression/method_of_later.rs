@@ -1,10 +1,12 @@
 use differentiable::differentiable;
 
 #[differentiable]
-fn total(x: &[f64]) -> f64 {
-    x.iter().sum()
+fn smallest(x: &[f64]) -> f64 {
+    let mut sorted = x.to_vec();
+    sorted.sort_by(f64::total_cmp);
+    sorted[0]
 }
 
 fn main() {
-    total(&[1.0, 2.0]);
+    smallest(&[1.0, 2.0]);
 }

@@ -8,8 +8,8 @@ use syn::{Expr, ExprClosure};
 
 use super::item::{self, Item, Names};
 use super::{Chains, Failure, Result};
-use crate::lower::opaque::bound_by;
-use crate::lower::place::ungrouped;
+use crate::lower::opaque::{bound_by, is_compound};
+use crate::lower::place::{root_name, ungrouped};
 
 /// What an adapter calls.
 #[derive(Clone)]
@@ -206,6 +206,55 @@ impl Function {
         }
     }
 }
+
+impl Function {
+    /// Whether it changes what it captures: then each call counts, also one whose result is dropped.
+    pub fn changes_captured(&self) -> bool {
+        struct Targets(Vec<String>);
+        impl Targets {
+            fn add(&mut self, e: &Expr) {
+                match e {
+                    Expr::Tuple(t) => t.elems.iter().for_each(|e| self.add(e)),
+                    e => self.0.extend(root_name(e).map(ToString::to_string)),
+                }
+            }
+        }
+        impl<'ast> Visit<'ast> for Targets {
+            fn visit_expr_assign(&mut self, e: &'ast syn::ExprAssign) {
+                self.add(&e.left);
+                visit::visit_expr_assign(self, e);
+            }
+            fn visit_expr_binary(&mut self, e: &'ast syn::ExprBinary) {
+                if is_compound(&e.op) {
+                    self.add(&e.left);
+                }
+                visit::visit_expr_binary(self, e);
+            }
+            fn visit_expr_reference(&mut self, e: &'ast syn::ExprReference) {
+                if e.mutability.is_some() {
+                    self.add(&e.expr);
+                }
+                visit::visit_expr_reference(self, e);
+            }
+            fn visit_expr_method_call(&mut self, e: &'ast syn::ExprMethodCall) {
+                let name = e.method.to_string();
+                if name.ends_with("_mut") || CHANGES.contains(&name.as_str()) {
+                    self.add(&e.receiver);
+                }
+                visit::visit_expr_method_call(self, e);
+            }
+        }
+        let Function::Closure(closure) = self else { return false };
+        let mut targets = Targets(Vec::new());
+        targets.visit_expr(&closure.body);
+        let bound = all_bound(closure);
+        targets.0.iter().any(|target| bound.iter().all(|own| own != target))
+    }
+}
+
+/// Methods that change their receivers.
+const CHANGES: [&str; 12] =
+    ["push", "pop", "insert", "remove", "extend", "fill", "swap", "set", "next", "push_str", "truncate", "clear"];
 
 /// All names that the parameters and the code of a closure bind.
 pub fn all_bound(closure: &ExprClosure) -> Vec<syn::Ident> {

@@ -25,8 +25,10 @@ use syn::visit_mut::{self, VisitMut};
 use syn::{Block, Expr, Ident, ItemFn, Stmt, Type};
 
 use super::place::ungrouped;
+use super::prescan;
 use crate::attr::Options;
 use crate::ctxt::Ctxt;
+use crate::map::HashSet;
 use kinds::Kinds;
 use reach::Reach;
 
@@ -45,6 +47,7 @@ pub fn rewrite(item: &mut ItemFn, options: &Options, ctxt: &Ctxt) {
         kinds: Kinds::of(item),
         count: 0,
         result: expected.clone(),
+        changed: HashSet::default(),
         behind: Vec::new(),
     };
     chains.block(&mut item.block, expected);
@@ -57,6 +60,8 @@ struct Chains<'a> {
     count: usize,
     /// What the function returns.
     result: Option<Type>,
+    /// Names of locals that the chain at hand changes.
+    changed: HashSet<String>,
     /// The user's code behind all steps of the chain at hand.
     behind: Vec<TokenStream>,
 }
@@ -173,6 +178,7 @@ impl Chains<'_> {
             return None;
         }
         self.behind.clear();
+        self.changed = prescan::changed_in(e);
         let made = match ungrouped(e) {
             Expr::MethodCall(m) => self.ended(m, expected),
             Expr::ForLoop(f) => self.for_loop(f),

@@ -9,7 +9,7 @@ use super::item::Item;
 use super::leg::{By, Counted, Leg};
 use super::step::Step;
 use super::{Chains, Failure, Result};
-use crate::lower::place::ungrouped;
+use crate::lower::place::{root_name, ungrouped};
 
 /// An iterator: what stands before its loop, what it runs over, what happens to each element.
 pub struct Walk {
@@ -86,7 +86,8 @@ impl Chains<'_> {
     /// An expression that is an iterator.
     pub fn iterator(&mut self, e: &Expr) -> Result<Walk> {
         match ungrouped(e) {
-            Expr::MethodCall(_) | Expr::Range(_) | Expr::Call(_) => self.walk(e),
+            Expr::MethodCall(_) | Expr::Range(_) => self.walk(e),
+            Expr::Call(call) if named(&call.func, "once") || named(&call.func, "repeat") => self.walk(e),
             _ if !self.reach.mentions(e) => self.walk(e),
             _ => Err(Failure::Unknown),
         }
@@ -107,6 +108,7 @@ impl Chains<'_> {
             Expr::Path(_) | Expr::Index(_) | Expr::Field(_) | Expr::Unary(_) => match by {
                 _ if is_reference => quote!(let #of = #e;),
                 By::Mutable => quote!(let #of = &mut #e;),
+                By::Value if self.is_changed(e) => quote!(let #of = #e.clone();),
                 By::Reference | By::Value => quote!(let #of = &#e;),
             },
             _ if by == By::Mutable => quote!(let mut #of = #e;),
@@ -114,6 +116,11 @@ impl Chains<'_> {
         };
         self.kinds.note_sequence(of, &kind);
         setup
+    }
+
+    /// Whether the chain changes, on its way, the local that it takes its elements from.
+    fn is_changed(&self, e: &Expr) -> bool {
+        root_name(e).is_some_and(|root| self.changed.contains(&root.to_string()))
     }
 
     fn method_walk(&mut self, m: &ExprMethodCall) -> Result<Walk> {
@@ -226,7 +233,11 @@ impl Chains<'_> {
 
     /// Makes one thing of the source and its steps that is read by an index, if that is possible.
     pub fn as_leg(&mut self, walk: &mut Walk) -> bool {
-        if !walk.steps.iter().all(|step| matches!(step, Step::Map(_) | Step::Copied)) {
+        let is_steady = |step: &Step| match step {
+            Step::Map(function) => !function.changes_captured(),
+            step => matches!(step, Step::Copied),
+        };
+        if !walk.steps.iter().all(is_steady) {
             return false;
         }
         let leg = match std::mem::replace(&mut walk.source, Source::Range(TokenStream::new())) {
@@ -279,6 +290,8 @@ impl Chains<'_> {
 
     fn zipped(&mut self, walk: &mut Walk, m: &ExprMethodCall, other: &Expr) -> Result<()> {
         let mut other = self.walk(other)?;
+        check_steady(&walk.steps, m)?;
+        check_steady(&other.steps, m)?;
         if let Source::Items(items) = &other.source {
             let of = self.fresh("of");
             other.setup.extend(quote!(let #of = #items.into_iter().collect::<::std::vec::Vec<_>>();));
@@ -325,15 +338,27 @@ impl Chains<'_> {
                 };
             }
         }
+        if m.method == "take" {
+            check_steady(&walk.steps, m)?;
+        }
         let counter = self.fresh("count");
         walk.setup.extend(quote!(let mut #counter: usize = 0;));
         walk.steps.push(match m.method.to_string().as_str() {
             "skip" => Step::Skip(n, counter),
             "take" => Step::Take(n, counter),
-            _ => Step::StepBy(n, counter),
+            _ => Step::EachNth(n, counter),
         });
         Ok(())
     }
+}
+
+/// How often a closure runs behind the last element that is taken, Rust does not say.
+fn check_steady(steps: &[Step], m: &ExprMethodCall) -> Result<()> {
+    if steps.iter().any(Step::changes_captured) {
+        let message = format!("a closure in front of this `{}` changes what it captures; write the loop", m.method);
+        return Err(Failure::refuse(&m.method, message));
+    }
+    Ok(())
 }
 
 fn backwards(m: &ExprMethodCall) -> Failure {

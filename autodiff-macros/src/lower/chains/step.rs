@@ -31,7 +31,7 @@ pub enum Step {
     Enumerate(Ident),
     Skip(TokenStream, Ident),
     Take(TokenStream, Ident),
-    StepBy(TokenStream, Ident),
+    EachNth(TokenStream, Ident),
     Zip {
         with: Leg,
         counter: Ident,
@@ -42,6 +42,10 @@ pub enum Step {
 impl Step {
     fn may_end(&self) -> bool {
         matches!(self, Step::TakeWhile(_) | Step::MapWhile(_) | Step::Scan(..) | Step::Take(..) | Step::Zip { .. })
+    }
+
+    pub fn changes_captured(&self) -> bool {
+        self.function().is_some_and(Function::changes_captured)
     }
 
     fn is_nested(&self) -> bool {
@@ -210,7 +214,7 @@ impl Chains<'_> {
                 let (leave, rest) = (exit.leave(), self.steps(item, rest, exit, end)?);
                 Ok(quote!(if #counter >= #n { #leave } #counter += 1; #rest))
             }
-            Step::StepBy(n, counter) => {
+            Step::EachNth(n, counter) => {
                 let at = self.fresh("at");
                 let rest = self.steps(item, rest, exit, end)?;
                 Ok(quote!(let #at = #counter % #n; #counter += 1; if #at == 0 { #rest }))
