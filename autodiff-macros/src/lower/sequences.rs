@@ -50,6 +50,13 @@ const fn method(name: &'static str, function: &'static str, arguments: &'static 
     Method { name, function, arguments, resizes }
 }
 
+impl Method {
+    /// Whether it returns an element, which a program may not want.
+    fn takes_out(&self) -> bool {
+        matches!(self.function, "pop" | "remove" | "swap_remove")
+    }
+}
+
 /// The method of that name and number of arguments.
 fn known(e: &ExprMethodCall) -> Option<&'static Method> {
     METHODS.iter().find(|m| e.method == m.name && e.args.len() == m.arguments.len())
@@ -88,20 +95,6 @@ impl Lowering<'_> {
         known(e).is_some_and(|_| self.is_active(&e.receiver) || e.args.iter().any(|a| self.is_active(a)))
     }
 
-    /// Such a method whose value nobody wants.
-    pub fn sequence_statement(&mut self, e: &ExprMethodCall) -> bool {
-        let discarding = match e.method.to_string().as_str() {
-            "remove" => method("remove", "discard", &[Index], true),
-            "swap_remove" => method("swap_remove", "swap_discard", &[Index], true),
-            _ => return false,
-        };
-        let is_known = self.is_active_sequence_method(e);
-        if is_known {
-            self.sequence_call(e, &discarding);
-        }
-        is_known
-    }
-
     /// The value of such a method.
     pub fn sequence_method(&mut self, e: &ExprMethodCall) -> Option<Val> {
         if element(e).is_some() {
@@ -138,7 +131,12 @@ impl Lowering<'_> {
             );
             return Val::active(Operand::Undefined);
         }
-        let callee = Callee { resizes: method.resizes, ..self.runtime_callee(method.function, e) };
+        let callee = Callee {
+            resizes: method.resizes,
+            is_method: true,
+            knows_no_seed: method.takes_out(),
+            ..self.runtime_callee(method.function, e)
+        };
         let mut args = vec![Arg::Place { place: list.place.clone(), mutable: true }];
         for (arg, kind) in e.args.iter().zip(method.arguments) {
             args.push(match kind {

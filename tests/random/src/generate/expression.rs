@@ -2,6 +2,7 @@
 
 use crate::generate::feature::Feature;
 use crate::generate::generator::{Generator, LIMIT, known};
+use crate::generate::integer::is_plain;
 use crate::generate::scope::{Kind, Variable};
 use crate::generate::syntax::{Block, Estimate, Level, Part, Scalar, Statement, parts};
 
@@ -56,7 +57,7 @@ impl Generator {
             Feature::BlockValue => self.block_value(),
             Feature::SideEffectInOperand => self.side_effect(),
             Feature::SharedOperand => Some(self.shared_operand(depth - 1)),
-            Feature::FloatCast => Some(self.float_cast(depth - 1)),
+            Feature::FloatCast if self.shows_float => Some(self.float_cast(depth - 1)),
             _ => None,
         };
         match scalar {
@@ -158,7 +159,7 @@ impl Generator {
 
     fn cast_integer(&mut self) -> Option<Scalar> {
         if self.take(Feature::PlainHelper, 15)
-            && let Some(integer) = self.integer()
+            && let Some(integer) = self.integer().filter(|integer| is_plain(integer))
         {
             let estimate = Estimate { magnitude: 1.0, slope: 0.0 };
             let parts = parts![format!("weight({integer})")];

@@ -68,6 +68,7 @@ impl Generator {
         let outcome = self.pick_outcome(plan);
         let parameters = self.parameters(plan, outcome);
         self.outcome = outcome;
+        self.shows_float = parameters.iter().any(Parameter::shows_float);
         self.returned = FLOOR;
         self.recursive_calls = 0;
         self.steps = 0;

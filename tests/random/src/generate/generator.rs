@@ -45,6 +45,8 @@ pub struct Generator {
     pub scope: Scope,
     /// What can be called here.
     pub callable: Vec<Signature>,
+    /// Whether the parameters of the function under construction show which floats it calculates with.
+    pub shows_float: bool,
     /// What the function under construction returns.
     pub outcome: Outcome,
     /// The size of the results written so far.
@@ -76,6 +78,7 @@ impl Generator {
             definitions: Definitions::new(),
             scope: Scope::default(),
             callable: Vec::new(),
+            shows_float: true,
             outcome: Outcome::Scalar,
             returned: FLOOR,
             fuel: 0,

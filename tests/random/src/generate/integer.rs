@@ -13,7 +13,8 @@ impl Generator {
     /// A small `usize`, if there is something to make it of.
     pub fn integer(&mut self) -> Option<String> {
         let name = self.plain_integer()?;
-        if self.take(Feature::PlainHelper, 8) {
+        // A field may be active, as far as the macro can see.
+        if is_plain(&name) && self.take(Feature::PlainHelper, 8) {
             return Some(format!("next_index({name}, {})", self.choices.between(2, 4)));
         }
         Some(match self.choices.between(0, 6) {
@@ -209,4 +210,9 @@ impl Generator {
             _ => format!("{name} >= {}", self.choices.between(0, 3)),
         }
     }
+}
+
+/// Whether an integer is certainly inactive, as far as the macro can see: no field by itself.
+pub fn is_plain(integer: &str) -> bool {
+    integer.contains(' ') || !integer.contains('.') || integer.ends_with(".len()")
 }

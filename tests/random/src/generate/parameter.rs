@@ -100,6 +100,11 @@ impl Parameter {
         !matches!(self.shape, Integer | Depth | Signed | Flag | Word | Indices)
     }
 
+    /// Whether its type says which floats it holds.
+    pub fn shows_float(&self) -> bool {
+        self.is_float() && !matches!(self.shape, Shape::Struct(_) | Shape::StructReference(_) | Shape::StructSlice(..))
+    }
+
     /// The kind of variable it is in the body.
     pub fn kind(&self) -> Kind {
         let row = |form, at_least| Kind::Row { form, at_least };

@@ -212,9 +212,8 @@ impl Generator {
         let (owner, estimate) = (self.scope.get(root).name.clone(), self.scope.get(root).estimate);
         let is_reference = matches!(self.scope.get(root).kind, Kind::Structs { form: Form::Slice, .. });
         let (method, reference) = if exclusive { ("iter_mut", "&mut ") } else { ("iter", "&") };
-        let iterator = match self.choices.between(0, 2) {
+        let iterator = match self.choices.between(0, 1) {
             0 if !is_reference => format!("{reference}{owner}"),
-            1 if !exclusive => format!("{owner}.iter().rev()"),
             _ => format!("{owner}.{method}()"),
         };
         let name = self.fresh_name();
