@@ -71,6 +71,11 @@ fn unwrapped(e: &ExprMethodCall) -> Option<&ExprMethodCall> {
     }
 }
 
+/// Whether the method names an element of what it is called on, and changes nothing.
+pub fn names_element(e: &ExprMethodCall) -> bool {
+    element(e).is_some_and(|inner| !inner.method.to_string().ends_with("_mut"))
+}
+
 /// `v.last().unwrap()` and the like: a reference to an element.
 fn element(e: &ExprMethodCall) -> Option<&ExprMethodCall> {
     let inner = unwrapped(e)?;
@@ -93,6 +98,11 @@ impl Lowering<'_> {
             return self.is_active(&inner.receiver);
         }
         known(e).is_some_and(|_| self.is_active(&e.receiver) || e.args.iter().any(|a| self.is_active(a)))
+    }
+
+    /// Whether the method changes what it is called on, which is active or becomes so.
+    pub fn changes_sequence(&self, e: &ExprMethodCall) -> bool {
+        (known(e).is_some() || popped(e).is_some()) && self.is_active_sequence_method(e)
     }
 
     /// The value of such a method.
