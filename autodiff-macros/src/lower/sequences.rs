@@ -71,6 +71,11 @@ fn unwrapped(e: &ExprMethodCall) -> Option<&ExprMethodCall> {
     }
 }
 
+/// Whether the method is called on a place, as it changes or lends what stands there.
+pub fn may_change(e: &ExprMethodCall) -> bool {
+    known(e).is_some() || matches!(e.method.to_string().as_str(), "pop" | "first_mut" | "last_mut" | "get_mut")
+}
+
 /// Whether the method names an element of what it is called on, and changes nothing.
 pub fn names_element(e: &ExprMethodCall) -> bool {
     element(e).is_some_and(|inner| !inner.method.to_string().ends_with("_mut"))

@@ -18,7 +18,7 @@ features! {
     // whole programs
     SinglePrecision OrderTwo SeveralFunctions InModule RenamedImport ModuleConstant PlainHelper
     // structs
-    FloatField ArrayField VecField StructField CountField InactiveField TupleStruct
+    FloatField ArrayField VecField StructField CountField InactiveField InactiveFieldRead TupleStruct
     // parameters and results
     ScalarParameter MutableBinding ReferenceParameter MutableReferenceParameter
     SliceParameter MutableSliceParameter ArrayParameter ArrayReferenceParameter MutableArrayParameter
@@ -51,7 +51,7 @@ features! {
 }
 
 /// What the macro refuses by design, with a sentence that says what to write instead.
-pub const REFUSED: [Feature; 0] = [];
+pub const REFUSED: [Feature; 1] = [Feature::InactiveFieldRead];
 
 /// Which features a run may use, and how often it did.
 #[derive(Clone, Debug)]

@@ -122,7 +122,8 @@ impl Generator {
         let definition = self.definitions[number].clone();
         let mut texts = Vec::new();
         for field in &definition.fields {
-            let kind = bound(field.of, borrow.is_some()).filter(|_| self.choices.chance(75));
+            let is_readable = field.of != FieldType::Fixed || self.features.allow(Feature::InactiveFieldRead);
+            let kind = bound(field.of, borrow.is_some()).filter(|_| is_readable && self.choices.chance(75));
             let Some(kind) = kind else {
                 texts.extend(definition.is_tuple.then(|| "_".to_owned()));
                 continue;

@@ -39,9 +39,10 @@ impl Generator {
 
     /// The path of a number in struct `number`; a field of its own cannot be written where it is inactive.
     pub fn float_path(&mut self, number: usize, writing: bool) -> String {
+        let reads_inactive = !writing && self.features.allow(Feature::InactiveFieldRead);
         let found = self.path_to(number, |of| match of {
             FieldType::Float | FieldType::Array(_) | FieldType::Vector(_) => true,
-            FieldType::Fixed => !writing,
+            FieldType::Fixed => reads_inactive,
             _ => false,
         });
         match found {
