@@ -61,6 +61,8 @@ mod programs {
     mod no_trip;
     mod numerics;
     mod odd;
+    mod odd_structs;
+    mod odd_vecs;
     mod open_types;
     mod overwrites;
     mod parameters;

@@ -357,7 +357,7 @@ impl Transform<'_> {
                 None => Arg::Nothing { index, like: Box::new(arg.clone()), mutable: *mutable },
             },
             Arg::Inactive { .. } => Arg::Nothing { index, like: Box::new(arg.clone()), mutable: false },
-            Arg::Nothing { .. } => arg.clone(),
+            Arg::Nothing { .. } | Arg::NoSeed => arg.clone(),
             Arg::Received(v) => {
                 let tangent = self.fresh_like(*v);
                 self.of.insert(*v, Operand::Var(tangent));

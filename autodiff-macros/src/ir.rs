@@ -230,15 +230,19 @@ pub struct Callee {
     pub stops_gradient: bool,
     /// It changes the length of what it is lent.
     pub resizes: bool,
+    /// A method of a list, as a generic function of ours.
+    pub is_method: bool,
+    /// Its reverse sweep knows a result into which nothing flows.
+    pub knows_no_seed: bool,
     pub span: Span,
 }
 
 impl Callee {
-    /// Whether the type of its result may depend on how it is called: it has generic arguments, or is taken for `relu`,
-    /// the one generic function of ours.
+    /// Whether the type of its result may depend on how it is called: it has generic arguments, or is
+    /// generic and ours: taken for `relu`, or for what takes elements out of a `Vec`.
     pub fn is_generic(&self) -> bool {
         let last = self.path.clone().into_iter().last();
-        !self.turbofish.is_empty() || last.is_some_and(|name| name.to_string() == "relu")
+        self.knows_no_seed || !self.turbofish.is_empty() || last.is_some_and(|name| name.to_string() == "relu")
     }
 }
 
@@ -262,6 +266,8 @@ pub enum Arg {
     Nothing { index: usize, like: Box<Arg>, mutable: bool },
     /// A cotangent to be received: becomes a value after the call.
     Received(Var),
+    /// The cotangent of a result into which nothing flows, of a callee that knows it from one.
+    NoSeed,
 }
 
 #[allow(clippy::large_enum_variant, reason = "the tree is small, and boxes would hide its shape")]

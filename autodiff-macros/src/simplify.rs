@@ -271,7 +271,7 @@ fn rename_arg(arg: &mut Arg, env: &Env) {
         Arg::Place { place, .. } => rename_place(place, env),
         Arg::Inactive { value, .. } => rename_opaque(value, env),
         Arg::Nothing { like, .. } => rename_arg(like, env),
-        Arg::Received(_) => {}
+        Arg::Received(_) | Arg::NoSeed => {}
     }
 }
 

@@ -192,6 +192,7 @@ pub fn arg_vars(arg: &Arg, defs: bool, f: &mut dyn FnMut(Var)) {
         Arg::Place { place, .. } => place_vars(place, f),
         Arg::Inactive { value, .. } => opaque_vars(value, f),
         Arg::Nothing { like, .. } => arg_vars(like, defs, f),
+        Arg::NoSeed => {}
         Arg::Received(v) => {
             if defs {
                 f(*v);

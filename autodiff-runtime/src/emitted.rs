@@ -69,6 +69,12 @@ macro_rules! undefined_tuples {
 
 undefined_tuples!((A)(A B)(A B C)(A B C D)(A B C D E)(A B C D E F)(A B C D E F G)(A B C D E F G H));
 
+/// A number without a type of its own, as the field of a struct that it becomes.
+#[inline(always)]
+pub fn as_field<S, T>(_: impl Fn(&S) -> &T, value: T) -> T {
+    value
+}
+
 /// A value that is never looked at.
 #[inline]
 pub fn undefined<T: Undefined>() -> T {

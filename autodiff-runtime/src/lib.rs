@@ -78,8 +78,8 @@ pub mod __private {
     };
     pub use crate::differentiable::{Differentiable, zero};
     pub use crate::emitted::{
-        Component, Copied, Counter, Given, GivenClone, GivenReference, Gradient, Late, Seed, Undefined, ascend,
-        collect, default_of, descend, items, last_step, owned, row, row_mut, trips, undefined,
+        Component, Copied, Counter, Given, GivenClone, GivenReference, Gradient, Late, Seed, Undefined, as_field,
+        ascend, collect, default_of, descend, items, last_step, owned, row, row_mut, trips, undefined,
     };
     #[cfg(feature = "graph")]
     pub use crate::graph::{Variable, compiled};

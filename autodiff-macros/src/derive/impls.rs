@@ -1,11 +1,11 @@
 //! The traits of the runtime, for the item and for its tangent.
 
-use proc_macro2::TokenStream;
+use proc_macro2::{Ident, TokenStream};
 use quote::{quote, quote_spanned};
 use syn::Type;
 use syn::spanned::Spanned;
 
-use super::input::{Input, Style, Variant, late_bound};
+use super::input::{Field, Input, Style, Variant, late_bound};
 use super::shape::{both, made, matched, x, y};
 
 /// All of them, hygienic.
@@ -57,17 +57,32 @@ fn of_item(input: &Input<'_>) -> TokenStream {
             *this = ::core::unreachable!("a value of another variant is not added to")
         },
     );
-    let first = made(name, &input.variants[0], |_, _| quote!(__rt::undefined()));
-    let undefined = block(
-        input,
-        &quote!(__rt::Undefined for #owner),
-        &late(input, |ty| quote!(#ty: __rt::Undefined)),
-        &quote!(fn undefined() -> Self { #first }),
-    );
+    let undefined = undefined(input, name, &late(input, |ty| quote!(#ty: __rt::Undefined)));
     // What a value of another variant is stored as needs a clone, which not every enum has.
     let store = (!input.is_enum).then_some(store);
     let accessors = accessors(input, name, &owner);
-    quote!(#differentiable #save #store #undefined #accessors)
+    let components = components(input, &owner);
+    quote!(#differentiable #save #store #undefined #components #accessors)
+}
+
+/// Some value of the item or its tangent, for what is never looked at.
+fn undefined(input: &Input<'_>, name: &Ident, bounds: &[TokenStream]) -> TokenStream {
+    let (_, arguments, _) = input.generics.split_for_impl();
+    let first = made(name, &input.variants[0], |_, _| quote!(__rt::undefined()));
+    block(input, &quote!(__rt::Undefined for #name #arguments), bounds, &quote!(fn undefined() -> Self { #first }))
+}
+
+/// The types of the fields of a tuple struct, by their numbers.
+fn components(input: &Input<'_>, owner: &TokenStream) -> TokenStream {
+    if input.is_enum || input.variants[0].style != Style::Tuple {
+        return TokenStream::new();
+    }
+    let fields = input.variants[0].fields.iter();
+    let component = |(index, field): (usize, &Field<'_>)| {
+        let ty = field.ty;
+        block(input, &quote!(__rt::Component<#index> for #owner), &[], &quote!(type Type = #ty;))
+    };
+    fields.enumerate().map(component).collect()
 }
 
 /// What a derivative can do.
@@ -105,6 +120,8 @@ fn of_tangent(input: &Input<'_>) -> TokenStream {
         });
         quote!(0 #(#lens)*)
     });
+    let undefined =
+        undefined(input, name, &active(input, |ty| quote!(<#ty as __rt::Differentiable>::Tangent: __rt::Undefined)));
     let differentiable = block(
         input,
         &quote!(__rt::Differentiable for #owner),
@@ -159,7 +176,7 @@ fn of_tangent(input: &Input<'_>) -> TokenStream {
     let operators = operators(input, &owner, &bounds);
     let people = for_people(input, &owner);
     let accessors = accessors(input, name, &owner);
-    quote!(#accessors #differentiable #tangent #take #normalise #clone #passed #save #accumulate #operators #people)
+    quote!(#accessors #undefined #differentiable #tangent #take #normalise #clone #passed #save #accumulate #operators #people)
 }
 
 /// By reference, as structs are.

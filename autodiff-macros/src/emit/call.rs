@@ -61,6 +61,11 @@ impl Emitter<'_> {
             }
             Arg::Nothing { index, like, mutable } => {
                 let alias = &call.callee.alias;
+                let is_number = match &**like {
+                    Arg::Value { value, .. } => matches!(value, Operand::Number(_)),
+                    Arg::Inactive { value, .. } => value.ty.is_float(),
+                    _ => false,
+                };
                 let zero = Ident::new(&format!("zero_{index}"), Span::call_site());
                 let like = match &**like {
                     Arg::Place { place, .. } => self.reference(place, false),
@@ -69,9 +74,13 @@ impl Emitter<'_> {
                 self.nothings += 1;
                 let name = Ident::new(&format!("nothing_{}", self.nothings), Span::call_site());
                 let receiver = &name;
-                code!(let mut #receiver = #alias::#zero(#like);).append_to(before);
+                // What is generic takes the type of a number from its other arguments.
+                let nothing =
+                    if is_number && call.callee.is_method { code!(-0.0) } else { code!(#alias::#zero(#like)) };
+                code!(let mut #receiver = #nothing;).append_to(before);
                 if *mutable { code!(&mut #name) } else { code!(&#name) }
             }
+            Arg::NoSeed => code!(&__rt::seq::NoSeed),
             Arg::Received(var) => {
                 let ty = type_tokens(self.arena, self.arena.ty(*var)).map(|ty| code!(: #ty));
                 let name = self.name(*var);

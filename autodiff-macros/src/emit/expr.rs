@@ -154,7 +154,12 @@ impl Emitter<'_> {
                 Piece::atom(code!({ let mut __change = #from; #stores __change }))
             }
             Expr::Repeat { vec, value, len } => {
+                let is_plain = *vec || self.arena.operand_ty(value).is_settled();
                 let (value, len) = (self.owned(value), self.opaque(&len.tokens));
+                if !is_plain {
+                    // A tangent of something that is `Copy` need not be.
+                    return Piece::atom(code!(::core::array::from_fn::<_, { #len }, _>(|_| __rt::clone(&#value))));
+                }
                 Piece::atom(if *vec { code!(::std::vec![#value; #len]) } else { code!([#value; #len]) })
             }
             Expr::Zero(place) => {

@@ -68,6 +68,16 @@ impl Ty {
         matches!(self, Ty::Float(_) | Ty::Int(_) | Ty::Bool)
     }
 
+    /// Whether all of it is known.
+    pub fn is_settled(&self) -> bool {
+        match self {
+            Ty::Unknown => false,
+            Ty::Array(e, _) | Ty::Vec(e) | Ty::Slice(e) => e.is_settled(),
+            Ty::Tuple(parts) => parts.iter().all(Ty::is_settled),
+            _ => true,
+        }
+    }
+
     pub fn element(&self) -> Ty {
         match self {
             Ty::Array(e, _) | Ty::Vec(e) | Ty::Slice(e) => (**e).clone(),

@@ -20,7 +20,8 @@ impl Lowering<'_> {
             Expr::Unary(e) => !matches!(e.op, syn::UnOp::Not(_)) && self.is_active(&e.expr),
             Expr::Binary(e) => match e.op {
                 BinOp::Add(_) | BinOp::Sub(_) | BinOp::Mul(_) | BinOp::Div(_) | BinOp::Rem(_) => {
-                    self.is_active(&e.left) || self.is_active(&e.right)
+                    let operands = [&*e.left, &*e.right];
+                    operands.iter().any(|o| self.is_active(o)) && !operands.iter().any(|o| self.is_integer(o))
                 }
                 _ => false,
             },
@@ -57,6 +58,11 @@ impl Lowering<'_> {
             Some(part) => part.is_active(),
             None => self.is_active(&e.base),
         }
+    }
+
+    /// Whether the tokens show an integer: what is calculated with it is one, too.
+    fn is_integer(&self, expr: &Expr) -> bool {
+        matches!(self.guess(expr), Ty::Int(_))
     }
 
     /// Whether the type of a part of a local is known to carry no derivative: `t.1` of a `(f64, usize)`.

@@ -144,6 +144,8 @@ impl Lowering<'_> {
             arity,
             stops_gradient: false,
             resizes: false,
+            is_method: false,
+            knows_no_seed: false,
             span: path.span(),
         };
         // No variable may hide it.

@@ -6,7 +6,7 @@ use syn::{BinOp, Expr};
 
 use super::vec::{self, VecMacro};
 use super::{Lowering, Val, methods};
-use crate::ir::{self, Aggregate, Float, Operand, Prim, Purity, Ty};
+use crate::ir::{self, Aggregate, Float, Opaque, Operand, Prim, Purity, Ty};
 
 /// Of what `?` is part of no result that the signature spells out.
 pub(super) const QUESTION_MARK: &str =
@@ -62,11 +62,24 @@ impl Lowering<'_> {
             return Val::inactive(Operand::Int(n));
         }
         let opaque = self.opaque(expr);
+        let opaque = self.given_away(opaque);
         let operand = self.hoist(opaque);
         if matches!(expr, Expr::MethodCall(m) if methods::may_refer(&m.method.to_string())) {
             self.maybe_references.extend(operand.var());
         }
         Val::inactive(operand)
+    }
+
+    /// A local `Vec` as a value: a copy, as the other sweep may need it.
+    fn given_away(&mut self, opaque: Opaque) -> Opaque {
+        let local = crate::names::lone_variable(&opaque.tokens).filter(|v| self.b.arena.is_memory(*v));
+        match local {
+            Some(v) if matches!(self.b.arena.ty(v), Ty::Vec(_) | Ty::Unknown) => {
+                let (name, span) = (crate::names::placeholder(v, opaque.span), opaque.span);
+                self.synthesize(quote_spanned!(span=> __rt::owned(&#name)), opaque.ty, opaque.purity, span)
+            }
+            _ => opaque,
+        }
     }
 
     /// An operand of arithmetic, which takes references to numbers for numbers.

@@ -12,7 +12,7 @@ use super::renamer::Renamer;
 use super::scope::Whole;
 use super::{Holds, Lowering, Val};
 use crate::affine::Affine;
-use crate::ir::{Opaque, Operand, Place, Projection, Purity, Ty, Var, accessor};
+use crate::ir::{Float, Opaque, Operand, Place, Projection, Purity, Ty, Var, accessor};
 use crate::names;
 
 impl Lowering<'_> {
@@ -105,6 +105,22 @@ impl Lowering<'_> {
                 }
             }
         }
+    }
+
+    /// A part of a local; of a literal, only the struct says which floats it is one of.
+    pub(super) fn part_tokens(&self, field: &syn::ExprField, span: Span) -> Option<TokenStream> {
+        let part = self.tuple_part(field)?;
+        let tokens = self.val_tokens(part, span);
+        let (Val::One { operand, .. }, Some(Val::Parts(Whole::Struct(record), _))) =
+            (part, self.tuple_value(&field.base))
+        else {
+            return Some(tokens);
+        };
+        if self.b.arena.operand_ty(operand) != Ty::Float(Float::Any) {
+            return Some(tokens);
+        }
+        let (path, member) = (&record.path, &field.member);
+        Some(quote_spanned!(span=> __rt::as_field(|&#path { #member: ref __x, .. }| __x, #tokens)))
     }
 
     pub(super) fn holds_tokens(&self, holds: &Holds, span: Span) -> TokenStream {

@@ -16,6 +16,12 @@ use crate::ir::{Prim, Purity};
 impl Renamer<'_, '_> {
     pub(super) fn method(&mut self, e: &mut Expr, is_receiver: bool) {
         let Expr::MethodCall(call) = e else { return };
+        if super::sequences::names_element(call)
+            && let Expr::MethodCall(inner) = &mut *call.receiver
+        {
+            self.visit_expr_mut(&mut inner.receiver);
+            return inner.args.iter_mut().for_each(|a| self.visit_expr_mut(a));
+        }
         let name = call.method.to_string();
         let active = self.reaches_active(&call.receiver) || call.args.iter().any(|a| self.lowering.is_active(a));
         if active {

@@ -141,6 +141,16 @@ impl Renamer<'_, '_> {
         }
     }
 
+    /// A method of a local `&mut` into inactive memory may change that.
+    fn lend_receiver(&mut self, e: &mut Expr) {
+        let Expr::MethodCall(call) = e else { return };
+        if let Some(place) = self.lent_place(&call.receiver) {
+            let tokens = self.lowering.place_tokens(&place);
+            *call.receiver = Expr::Verbatim(tokens);
+            self.note_write(place.root);
+        }
+    }
+
     /// What the expression refers to, if it is a local `&mut` into inactive memory.
     fn lent_place(&self, expr: &Expr) -> Option<Place> {
         let Expr::Path(p) = expr else { return None };
@@ -235,8 +245,7 @@ impl Renamer<'_, '_> {
         if self.bound.iter().any(|names| names.contains(&root.to_string())) {
             return false;
         }
-        let Some(part) = self.lowering.tuple_part(field) else { return false };
-        let tokens = self.lowering.val_tokens(part, root.span());
+        let Some(tokens) = self.lowering.part_tokens(field, root.span()) else { return false };
         *e = syn::parse2(tokens.clone()).unwrap_or(Expr::Verbatim(tokens));
         true
     }
@@ -299,6 +308,7 @@ impl VisitMut for Renamer<'_, '_> {
                 *e = syn::parse2(tokens.clone()).unwrap_or(Expr::Verbatim(tokens));
             }
             Expr::MethodCall(_) => {
+                self.lend_receiver(e);
                 self.own_arguments(e);
                 self.method(e, is_receiver);
             }

@@ -52,6 +52,10 @@ impl Lowering<'_> {
                 self.found |= self.lowering.changes_active(e);
                 visit::visit_expr_call(self, e);
             }
+            fn visit_expr_method_call(&mut self, e: &'ast syn::ExprMethodCall) {
+                self.found |= self.lowering.changes_sequence(e);
+                visit::visit_expr_method_call(self, e);
+            }
             fn visit_expr_closure(&mut self, _: &'ast syn::ExprClosure) {}
         }
         let mut effects = Effects { lowering: self, found: false };

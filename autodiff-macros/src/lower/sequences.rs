@@ -50,6 +50,13 @@ const fn method(name: &'static str, function: &'static str, arguments: &'static 
     Method { name, function, arguments, resizes }
 }
 
+impl Method {
+    /// Whether it returns an element, which a program may not want.
+    fn takes_out(&self) -> bool {
+        matches!(self.function, "pop" | "remove" | "swap_remove")
+    }
+}
+
 /// The method of that name and number of arguments.
 fn known(e: &ExprMethodCall) -> Option<&'static Method> {
     METHODS.iter().find(|m| e.method == m.name && e.args.len() == m.arguments.len())
@@ -62,6 +69,16 @@ fn unwrapped(e: &ExprMethodCall) -> Option<&ExprMethodCall> {
         Expr::MethodCall(inner) if is_unwrap => Some(inner),
         _ => None,
     }
+}
+
+/// Whether the method is called on a place, as it changes or lends what stands there.
+pub fn may_change(e: &ExprMethodCall) -> bool {
+    known(e).is_some() || matches!(e.method.to_string().as_str(), "pop" | "first_mut" | "last_mut" | "get_mut")
+}
+
+/// Whether the method names an element of what it is called on, and changes nothing.
+pub fn names_element(e: &ExprMethodCall) -> bool {
+    element(e).is_some_and(|inner| !inner.method.to_string().ends_with("_mut"))
 }
 
 /// `v.last().unwrap()` and the like: a reference to an element.
@@ -88,18 +105,9 @@ impl Lowering<'_> {
         known(e).is_some_and(|_| self.is_active(&e.receiver) || e.args.iter().any(|a| self.is_active(a)))
     }
 
-    /// Such a method whose value nobody wants.
-    pub fn sequence_statement(&mut self, e: &ExprMethodCall) -> bool {
-        let discarding = match e.method.to_string().as_str() {
-            "remove" => method("remove", "discard", &[Index], true),
-            "swap_remove" => method("swap_remove", "swap_discard", &[Index], true),
-            _ => return false,
-        };
-        let is_known = self.is_active_sequence_method(e);
-        if is_known {
-            self.sequence_call(e, &discarding);
-        }
-        is_known
+    /// Whether the method changes what it is called on, which is active or becomes so.
+    pub fn changes_sequence(&self, e: &ExprMethodCall) -> bool {
+        (known(e).is_some() || popped(e).is_some()) && self.is_active_sequence_method(e)
     }
 
     /// The value of such a method.
@@ -138,7 +146,12 @@ impl Lowering<'_> {
             );
             return Val::active(Operand::Undefined);
         }
-        let callee = Callee { resizes: method.resizes, ..self.runtime_callee(method.function, e) };
+        let callee = Callee {
+            resizes: method.resizes,
+            is_method: true,
+            knows_no_seed: method.takes_out(),
+            ..self.runtime_callee(method.function, e)
+        };
         let mut args = vec![Arg::Place { place: list.place.clone(), mutable: true }];
         for (arg, kind) in e.args.iter().zip(method.arguments) {
             args.push(match kind {

@@ -11,7 +11,7 @@ use syn::visit_mut::{self, VisitMut};
 use syn::{BinOp, Block, Expr, ItemFn, Stmt, UnOp, parse_quote_spanned};
 
 use super::place::root_name;
-use super::prescan;
+use super::{prescan, sequences};
 
 /// Puts every jump and every assignment of the function where a statement runs.
 pub fn settle(item: &mut ItemFn) {
@@ -211,7 +211,10 @@ fn operands(e: &mut Expr) -> Vec<Part<'_>> {
         Expr::Let(l) => vec![value(&mut l.expr)],
         Expr::Try(t) => vec![value(&mut t.expr)],
         Expr::Index(i) => vec![place(&mut i.expr), value(&mut i.index)],
-        Expr::MethodCall(m) => std::iter::once(&mut *m.receiver).chain(&mut m.args).map(value).collect(),
+        Expr::MethodCall(m) => {
+            let receiver = Part { is_place: sequences::may_change(m), expr: &mut m.receiver };
+            std::iter::once(receiver).chain(m.args.iter_mut().map(value)).collect()
+        }
         Expr::Call(c) => c.args.iter_mut().map(value).collect(),
         Expr::Tuple(t) => t.elems.iter_mut().map(value).collect(),
         Expr::Array(a) => a.elems.iter_mut().map(value).collect(),

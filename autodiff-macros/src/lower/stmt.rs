@@ -111,7 +111,6 @@ impl Lowering<'_> {
             Expr::Call(c) if self.is_active(e) || self.passes_active_mutably(c) => {
                 self.call(c);
             }
-            Expr::MethodCall(m) if self.sequence_statement(m) => {}
             Expr::MethodCall(_) if self.is_active(e) => {
                 self.expr(e);
             }

@@ -53,6 +53,9 @@ impl Transform<'_> {
         if let Some(memory) = self.memory_bars.get(&result).copied() {
             return Arg::Place { place: Place::root(memory), mutable: false };
         }
+        if call.callee.knows_no_seed {
+            return Arg::NoSeed;
+        }
         let value = match self.b.arena.ty(result).clone() {
             Ty::Float(_) => Operand::NEUTRAL,
             ty => {

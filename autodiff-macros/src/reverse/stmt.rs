@@ -128,11 +128,23 @@ impl Transform<'_> {
             if var.is_some() {
                 self.add_bar(operand, part);
             }
+            self.reshape_part(base, whole, kind.part(k), operand);
         }
         if let Some(base) = base.filter(|base| base.var().is_some_and(|v| self.live.contains(&v))) {
             let rest = self.b.read(whole.clone(), Ty::Unknown);
             self.add_bar(base, rest);
         }
+    }
+
+    /// A part that took the place of one of the base may have another length: the cotangent gets that of the base back.
+    fn reshape_part(&mut self, base: Option<&Operand>, whole: &Place, part: Projection, operand: &Operand) {
+        let Some(base) = base.and_then(Operand::var).filter(|v| self.live.contains(v)) else { return };
+        let ty = self.b.arena.operand_ty(operand);
+        if matches!(&ty, Ty::Array(..)) && ty.is_settled() || ty.is_word() {
+            return;
+        }
+        let zero = self.b.value(Expr::Zero(Place::root(base).then(part.clone())), Ty::Unknown);
+        self.b.push(Stmt::Store { place: whole.then(part), value: zero });
     }
 
     /// Every element was a copy of `value`.

@@ -13,7 +13,7 @@ mod write;
 
 pub use give::{insert, push};
 pub use rearrange::{reverse, rotate_left, rotate_right, swap};
-pub use take::{clear, discard, pop, remove, swap_discard, swap_remove, truncate};
+pub use take::{clear, pop, remove, swap_remove, truncate};
 pub use write::{copy_from_slice, extend_from_slice, fill, resize};
 
 use crate::differentiable::Differentiable;
@@ -27,6 +27,30 @@ pub trait Part: Differentiable<Tangent = Self::Change> + Clone + crate::save::Sa
 
 impl<T: Differentiable + Clone + crate::save::Save> Part for T {
     type Change = T::Tangent;
+}
+
+/// The cotangent of what was taken out.
+pub trait Seed<T: Part> {
+    /// That of `taken`.
+    fn of(&self, taken: &T) -> T::Change;
+}
+
+/// The cotangent of something that nobody wants: zero.
+#[derive(Debug)]
+pub struct NoSeed;
+
+impl<T: Part> Seed<T> for NoSeed {
+    #[inline]
+    fn of(&self, taken: &T) -> T::Change {
+        taken.zero_tangent()
+    }
+}
+
+impl<T: Part<Change = C>, C: Tangent> Seed<T> for C {
+    #[inline]
+    fn of(&self, _: &T) -> C {
+        self.clone()
+    }
 }
 
 /// What every such function has: whether it can be differentiated, and zeros for arguments whose derivative nobody wants.

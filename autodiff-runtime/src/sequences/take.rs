@@ -1,6 +1,6 @@
 //! What takes elements out: `pop`, `remove`, `swap_remove`, `truncate`, `clear`.
 
-use super::{Part, common, no_result, zero_list};
+use super::{Part, Seed, common, no_result, zero_list};
 use crate::save::Save;
 use crate::stack::Stack;
 
@@ -39,20 +39,6 @@ pub fn truncate<T>(list: &mut Vec<T>, len: usize) {
 #[inline]
 pub fn clear<T>(list: &mut Vec<T>) {
     list.clear();
-}
-
-/// `list.remove(index);`
-#[inline]
-#[track_caller]
-pub fn discard<T>(list: &mut Vec<T>, index: usize) -> T {
-    list.remove(index)
-}
-
-/// `list.swap_remove(index);`
-#[inline]
-#[track_caller]
-pub fn swap_discard<T>(list: &mut Vec<T>, index: usize) -> T {
-    list.swap_remove(index)
 }
 
 fn put_last<T>(list: &mut Vec<T>, x: T) {
@@ -104,13 +90,14 @@ macro_rules! takes {
                 stack: &mut Stack,
                 list: &mut Vec<T>,
                 $($at: &usize,)?
-                y_bar: &T::Change,
+                y_bar: &impl Seed<T>,
                 list_bar: &mut Vec<T::Change>,
                 $($at_bar: &mut (),)?
             ) {
                 $(let () = $at_bar;)?
-                $put(list, stack.pop(), $(*$at)?);
-                $put(list_bar, y_bar.clone(), $(*$at)?);
+                let y: T = stack.pop();
+                $put(list_bar, y_bar.of(&y), $(*$at)?);
+                $put(list, y, $(*$at)?);
             }
 
             #[inline]
@@ -143,19 +130,21 @@ macro_rules! takes {
                 stack: &mut Stack,
                 list: &mut Vec<T>,
                 $($at: &usize,)?
-                y_bar: &T::Change,
+                y_bar: &impl Seed<T>,
                 list_bar: &mut Vec<T::Change>,
                 $($at_bar: &mut (),)?
                 list_dot: &mut Vec<T::Change>,
                 $($at_dot: &(),)?
-                y_bar_dot: &T::Change,
+                y_bar_dot: &impl Seed<T>,
                 list_bar_dot: &mut Vec<T::Change>,
                 $($at_bar_dot: &mut (),)?
             ) {
-                $(let ((), ()) = ($at_dot, $at_bar_dot);)?
-                $name::reverse(stack, list, $($at,)? y_bar, list_bar, $($at_bar,)?);
+                $(let ((), (), ()) = ($at_bar, $at_dot, $at_bar_dot);)?
+                let y: T = stack.pop();
+                $put(list_bar, y_bar.of(&y), $(*$at)?);
+                $put(list_bar_dot, y_bar_dot.of(&y), $(*$at)?);
+                $put(list, y, $(*$at)?);
                 $put(list_dot, stack.pop(), $(*$at)?);
-                $put(list_bar_dot, y_bar_dot.clone(), $(*$at)?);
             }
         }
     };
@@ -164,86 +153,6 @@ macro_rules! takes {
 takes!(pop[], put_last);
 takes!(remove[at zero_1 at_bar at_dot at_bar_dot], put_at);
 takes!(swap_remove[at zero_1 at_bar at_dot at_bar_dot], put_back);
-
-/// A function that takes an element out whose value nobody wants; `$put` puts it where it was.
-macro_rules! discards {
-    ($name:ident, $put:ident) => {
-        common!($name);
-
-        #[doc(hidden)]
-        #[allow(clippy::too_many_arguments)]
-        impl $name {
-            zero_list!();
-            no_result!();
-
-            #[inline]
-            pub fn zero_1(_: impl Sized) {}
-
-            #[inline]
-            pub fn forward<T: Part>(stack: &mut Stack, list: &mut Vec<T>, at: &usize) {
-                stack.push(&$name(list, *at));
-            }
-
-            #[inline]
-            pub fn reverse<T: Part>(
-                stack: &mut Stack,
-                list: &mut Vec<T>,
-                at: &usize,
-                (): &(),
-                list_bar: &mut Vec<T::Change>,
-                (): &mut (),
-            ) {
-                let x: T = stack.pop();
-                $put(list_bar, x.zero_tangent(), *at);
-                $put(list, x, *at);
-            }
-
-            #[inline]
-            pub fn tangent<T: Part>(list: &mut Vec<T>, at: &usize, list_dot: &mut Vec<T::Change>, (): &()) -> ((), ()) {
-                $name(list, *at);
-                $name(list_dot, *at);
-                ((), ())
-            }
-
-            #[inline]
-            pub fn forward_tangent<T: Part>(
-                stack: &mut Stack,
-                list: &mut Vec<T>,
-                at: &usize,
-                list_dot: &mut Vec<T::Change>,
-                (): &(),
-            ) -> ((), ()) {
-                stack.push(&$name(list_dot, *at));
-                stack.push(&$name(list, *at));
-                ((), ())
-            }
-
-            #[inline]
-            pub fn reverse_tangent<T: Part>(
-                stack: &mut Stack,
-                list: &mut Vec<T>,
-                at: &usize,
-                (): &(),
-                list_bar: &mut Vec<T::Change>,
-                (): &mut (),
-                list_dot: &mut Vec<T::Change>,
-                (): &(),
-                (): &(),
-                list_bar_dot: &mut Vec<T::Change>,
-                (): &mut (),
-            ) {
-                let x: T = stack.pop();
-                $put(list_bar, x.zero_tangent(), *at);
-                $put(list_bar_dot, x.zero_tangent(), *at);
-                $put(list, x, *at);
-                $put(list_dot, stack.pop(), *at);
-            }
-        }
-    };
-}
-
-discards!(discard, put_at);
-discards!(swap_discard, put_back);
 
 /// A function that drops the elements from `$from` on.
 macro_rules! drops {

@@ -1,6 +1,7 @@
 //! Arguments that the borrow checker accepts, one method per type of parameter.
 
 use crate::generate::call::Call;
+use crate::generate::definition::FieldType;
 use crate::generate::feature::Feature;
 use crate::generate::generator::Generator;
 use crate::generate::parameter::{Parameter, Shape, WORDS};
@@ -8,7 +9,7 @@ use crate::generate::scope::{Borrow, Bound, Form, Kind, Variable};
 use crate::generate::syntax::{Estimate, Level, Part, Scalar, list, parts};
 
 /// The size of an argument.
-const ARGUMENT: Estimate = Estimate { magnitude: 2.0, slope: 5.0 };
+pub const ARGUMENT: Estimate = Estimate { magnitude: 2.0, slope: 5.0 };
 
 impl Generator {
     /// An argument for `parameter`, or `None` if nothing here can be lent to it.
@@ -25,6 +26,9 @@ impl Generator {
             Shape::GridReference(rows, columns) => self.grid_reference(call, rows, columns, parameter.exclusive),
             Shape::Vector(n) => Some(self.vector(n)),
             Shape::VectorReference(n) => Some(self.vector_reference(call, n)),
+            Shape::Struct(number) => Some(self.struct_value(number)),
+            Shape::StructReference(number) => self.struct_reference(call, number, parameter.exclusive),
+            Shape::StructSlice(number, n) => self.struct_slice(call, number, n, parameter.exclusive),
             Shape::Depth if is_recursive => Some(parts!["depth - 1"]),
             Shape::Depth => Some(parts![self.choices.between(1, 3).to_string()]),
             Shape::Integer => Some(self.integer_argument()),
@@ -35,7 +39,7 @@ impl Generator {
         }
     }
 
-    fn borrow(&mut self, call: &mut Call, root: usize, exclusive: bool) {
+    pub fn borrow(&mut self, call: &mut Call, root: usize, exclusive: bool) {
         let borrow = Borrow { root, exclusive };
         self.scope.borrow(borrow);
         call.borrows.push(borrow);
@@ -71,6 +75,9 @@ impl Generator {
     }
 
     fn shared_float(&mut self, call: &mut Call) -> Vec<Part> {
+        if let Some(field) = self.field_argument(call, 20, false, |of| of == FieldType::Float) {
+            return field;
+        }
         let found =
             self.variable(|variable| matches!(variable.kind, Kind::Scalar | Kind::Reference | Kind::Row { .. }));
         match found {
@@ -100,6 +107,9 @@ impl Generator {
     }
 
     fn exclusive_float(&mut self, call: &mut Call) -> Option<Vec<Part>> {
+        if let Some(field) = self.field_argument(call, 40, true, |of| of == FieldType::Float) {
+            return Some(field);
+        }
         let root = self.variable(|variable| {
             matches!(variable.kind, Kind::Scalar | Kind::Reference | Kind::Row { .. })
                 && variable.writable()
@@ -116,6 +126,9 @@ impl Generator {
     }
 
     fn shared_slice(&mut self, call: &mut Call, n: usize) -> Vec<Part> {
+        if let Some(field) = self.field_argument(call, 30, false, |of| is_long(of, n)) {
+            return field;
+        }
         let is_long = |variable: &Variable| holds_slice(variable.kind, n);
         let shared: Vec<usize> = call.rows.iter().copied().filter(|row| is_long(self.scope.get(*row))).collect();
         let again = !shared.is_empty() && self.take(Feature::SharedRoot, 75);
@@ -132,6 +145,9 @@ impl Generator {
     }
 
     fn exclusive_slice(&mut self, call: &mut Call, n: usize) -> Option<Vec<Part>> {
+        if let Some(field) = self.field_argument(call, 40, true, |of| is_long(of, n)) {
+            return Some(field);
+        }
         let root = self.variable(|variable| holds_slice(variable.kind, n) && variable.writable())?;
         let text = self.slice_of(root, n, "&mut ");
         self.borrow(call, root, true);
@@ -185,6 +201,9 @@ impl Generator {
 
     /// An array of `n` elements, by value.
     pub fn array(&mut self, n: usize) -> Vec<Part> {
+        if let Some(field) = self.field_value(20, |of| of == FieldType::Array(n)) {
+            return parts![field];
+        }
         let found = self.operand(|variable| match variable.kind {
             Kind::Row { form: Form::Array | Form::ArrayReference, at_least } => at_least == n,
             Kind::Grid { columns, .. } => columns == n,
@@ -261,7 +280,10 @@ impl Generator {
         Some(parts![format!("{reference}{}", variable.name)])
     }
 
-    fn vector(&mut self, n: usize) -> Vec<Part> {
+    pub fn vector(&mut self, n: usize) -> Vec<Part> {
+        if let Some(field) = self.field_value(20, |of| matches!(of, FieldType::Vector(m) if m >= n)) {
+            return parts![format!("{field}.clone()")];
+        }
         let found =
             self.variable(|variable| holds_slice(variable.kind, n) && !matches!(variable.kind, Kind::Grid { .. }));
         match found {
@@ -281,7 +303,7 @@ impl Generator {
     }
 
     /// Whether `root` can be moved out of here: not from a loop, not while borrowed or iterated by length.
-    fn can_move(&self, root: usize) -> bool {
+    pub fn can_move(&self, root: usize) -> bool {
         self.loops == 0 && self.scope.get(root).shared == 0 && !self.scope.length_in_use(root)
     }
 
@@ -333,6 +355,11 @@ impl Generator {
             None => parts!["&[1, 0]"],
         }
     }
+}
+
+/// Whether a field lends a slice of at least `n` elements.
+fn is_long(of: FieldType, n: usize) -> bool {
+    matches!(of, FieldType::Array(m) | FieldType::Vector(m) if m >= n)
 }
 
 /// Whether `kind` lends a slice of at least `n` elements.

@@ -13,6 +13,11 @@ impl Generator {
             Kind::Reference => format!("*{name}"),
             Kind::Row { .. } => format!("{name}[{}]", self.index_to_write(variable)),
             Kind::Grid { .. } => format!("{name}{}", self.nested_index(variable)),
+            Kind::Struct { .. } | Kind::Structs { .. } => self.float_of(variable, true),
+            Kind::Lists { columns, .. } => self.apart(variable, |inner| {
+                let index = inner.index_to_write(variable);
+                format!("{name}[{index}][{}]", inner.index_below(columns))
+            }),
             Kind::Pair => format!("{name}.{}", self.choices.between(0, 1)),
             _ => name,
         }

@@ -34,6 +34,7 @@ impl Generator {
             Outcome::Array(n) | Outcome::Vector(n) => {
                 parts.push(format!("[{}]", self.choices.between(0, n - 1)).into());
             }
+            Outcome::Struct(number) => parts.push(self.float_path(number, false).into()),
             Outcome::Scalar | Outcome::Unit => {}
         }
         Some(Scalar { level: Level::Postfix, ..braced(parts, estimate) })

@@ -196,6 +196,7 @@ impl Generator {
                 Some(parts!["(", first.whole(), ", ", second.whole(), ")"])
             }
             Outcome::Array(n) => Some(self.array(n)),
+            Outcome::Struct(number) => Some(self.struct_value(number)),
             Outcome::Vector(n) => Some(list("vec![", (0..n).map(|_| parts![self.summary().whole()]).collect(), "]")),
         }
     }

@@ -230,7 +230,7 @@ impl Generator {
     }
 
     pub fn length_declaration(&mut self) -> Option<Statement> {
-        let row = self.variable(|variable| matches!(variable.kind, Kind::Row { .. }))?;
+        let row = self.variable(|variable| variable.kind.at_least().is_some())?;
         let owner = self.scope.get(row).name.clone();
         let name = self.fresh_name();
         let zero = Estimate { magnitude: 0.0, slope: 0.0 };

@@ -2,14 +2,18 @@
 
 use crate::generate::feature::Feature;
 use crate::generate::generator::{Generator, LIMIT, known};
+use crate::generate::integer::is_plain;
 use crate::generate::scope::{Kind, Variable};
 use crate::generate::syntax::{Block, Estimate, Level, Part, Scalar, Statement, parts};
 
-const LEAVES: [(u32, Feature); 7] = [
+const LEAVES: [(u32, Feature); 10] = [
     (12, Feature::Variable),
     (7, Feature::Element),
     (4, Feature::NestedElement),
     (3, Feature::PairField),
+    (9, Feature::Field),
+    (4, Feature::ListElement),
+    (1, Feature::ElementReference),
     (3, Feature::Literal),
     (1, Feature::Constant),
     (2, Feature::Cast),
@@ -53,7 +57,7 @@ impl Generator {
             Feature::BlockValue => self.block_value(),
             Feature::SideEffectInOperand => self.side_effect(),
             Feature::SharedOperand => Some(self.shared_operand(depth - 1)),
-            Feature::FloatCast => Some(self.float_cast(depth - 1)),
+            Feature::FloatCast if self.shows_float => Some(self.float_cast(depth - 1)),
             _ => None,
         };
         match scalar {
@@ -81,6 +85,9 @@ impl Generator {
                 Feature::Element => self.read_element(),
                 Feature::NestedElement => self.read_nested_element(),
                 Feature::PairField => self.read_field(),
+                Feature::Field => self.read_struct(),
+                Feature::ListElement => self.read_list(),
+                Feature::ElementReference => self.read_end(),
                 Feature::Constant => Some(self.constant()),
                 Feature::Cast => self.cast_integer(),
                 _ => Some(self.literal()),
@@ -144,7 +151,7 @@ impl Generator {
         Some(self.read(pair, &format!(".{field}")))
     }
 
-    fn read(&self, index: usize, projection: &str) -> Scalar {
+    pub fn read(&self, index: usize, projection: &str) -> Scalar {
         let variable = self.scope.get(index);
         let parts = parts![format!("{}{projection}", variable.name)];
         Scalar { parts, level: Level::Postfix, estimate: variable.estimate, typed: variable.typed }
@@ -152,7 +159,7 @@ impl Generator {
 
     fn cast_integer(&mut self) -> Option<Scalar> {
         if self.take(Feature::PlainHelper, 15)
-            && let Some(integer) = self.integer()
+            && let Some(integer) = self.integer().filter(|integer| is_plain(integer))
         {
             let estimate = Estimate { magnitude: 1.0, slope: 0.0 };
             let parts = parts![format!("weight({integer})")];

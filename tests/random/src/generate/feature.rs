@@ -17,15 +17,20 @@ macro_rules! features {
 features! {
     // whole programs
     SinglePrecision OrderTwo SeveralFunctions InModule RenamedImport ModuleConstant PlainHelper
+    // structs
+    FloatField ArrayField VecField StructField CountField InactiveField InactiveFieldRead TupleStruct
     // parameters and results
     ScalarParameter MutableBinding ReferenceParameter MutableReferenceParameter
     SliceParameter MutableSliceParameter ArrayParameter ArrayReferenceParameter MutableArrayParameter
     NestedArrayParameter NestedReferenceParameter MutableNestedParameter VecParameter VecReferenceParameter
     IntegerParameter SignedParameter FlagParameter WordParameter IndicesParameter InactiveOption
-    UnitResult PairResult ArrayResult VecResult
+    StructParameter StructReferenceParameter MutableStructParameter StructSliceParameter MutableStructSliceParameter
+    UnitResult PairResult ArrayResult VecResult StructResult
     // values
     Literal Constant Variable Element NestedElement PairField Cast FloatCast Arithmetic Division Negation
     Method MethodAsPath Powi Powf TwoArgumentMethod Clamp ActiveClamp Kink Step Remainder MulAdd Relu
+    Field ListElement ElementReference FieldArgument
+    StructLiteral StructShorthand StructUpdate StructCopy StructMove StructCall StructIf
     IfValue MatchValue MatchGuard BlockValue SideEffectInOperand SharedOperand
     // calls
     CallValue MutableArgument SharedRoot SameVariableTwice SubSlice MovingSlice NestedRow TemporaryArgument MovedVec
@@ -33,6 +38,10 @@ features! {
     // statements
     Let LetMut LetTyped LetTuple LetPair SinCos Shadow NameClash FunctionNameClash DeferredLet DivergingArm BlockStatement
     LocalArray LocalNestedArray LocalVec VecPush LocalBorrow LocalMutableBorrow
+    LocalStruct StructPattern LocalStructs StructBorrow FieldBorrow ForStructs FieldAssign FieldCompoundAssign StructAssign
+    LocalLists ForLists ListAssign
+    VecGrow VecPop VecInsert VecRemove VecDiscard VecTruncate VecRefill VecResize VecExtend VecWhole VecFromNothing
+    Swap Reverse Rotate Fill CopyFrom EndAssign
     Assign CompoundAssign ElementAssign ElementCompoundAssign WholeAssign RowAssign
     IfStatement IfElse ElseIf ActiveCondition InactiveCondition MixedCondition WriteInCondition MatchStatement MatchOnCast
     ForRange ForRev ForStepBy ForInclusive ForLength ForInteger ForTriangle ForSigned ForZeroTrip ForUnnamed
@@ -42,7 +51,7 @@ features! {
 }
 
 /// What the macro refuses by design, with a sentence that says what to write instead.
-pub const REFUSED: [Feature; 1] = [Feature::VecPush];
+pub const REFUSED: [Feature; 1] = [Feature::InactiveFieldRead];
 
 /// Which features a run may use, and how often it did.
 #[derive(Clone, Debug)]

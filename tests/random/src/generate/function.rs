@@ -1,13 +1,14 @@
 //! One function: its signature, its body, its result.
 
 use crate::generate::call::MOST_RECURSIVE_CALLS;
+use crate::generate::definition::has_vector;
 use crate::generate::feature::Feature;
 use crate::generate::generator::{FLOOR, Generator, Signature};
 use crate::generate::parameter::{Outcome, Parameter, Shape};
 use crate::generate::scope::{Bound, Form, Kind, Variable};
 use crate::generate::syntax::{Block, Estimate, Function, Part, Statement, list, parts};
 
-const FLOATS: [(u32, Feature); 14] = [
+const FLOATS: [(u32, Feature); 19] = [
     (10, Feature::ScalarParameter),
     (2, Feature::ReferenceParameter),
     (2, Feature::MutableReferenceParameter),
@@ -22,6 +23,11 @@ const FLOATS: [(u32, Feature); 14] = [
     (3, Feature::VecParameter),
     (2, Feature::VecReferenceParameter),
     (2, Feature::InactiveOption),
+    (5, Feature::StructParameter),
+    (5, Feature::StructReferenceParameter),
+    (5, Feature::MutableStructParameter),
+    (3, Feature::StructSliceParameter),
+    (3, Feature::MutableStructSliceParameter),
 ];
 
 const INACTIVE: [(u32, Feature); 5] = [
@@ -32,12 +38,13 @@ const INACTIVE: [(u32, Feature); 5] = [
     (1, Feature::IndicesParameter),
 ];
 
-const OUTCOMES: [(u32, Feature); 5] = [
+const OUTCOMES: [(u32, Feature); 6] = [
     (12, Feature::ScalarParameter),
     (2, Feature::PairResult),
     (2, Feature::ArrayResult),
     (1, Feature::VecResult),
     (2, Feature::UnitResult),
+    (4, Feature::StructResult),
 ];
 
 /// What is asked of a function.
@@ -61,6 +68,7 @@ impl Generator {
         let outcome = self.pick_outcome(plan);
         let parameters = self.parameters(plan, outcome);
         self.outcome = outcome;
+        self.shows_float = parameters.iter().any(Parameter::shows_float);
         self.returned = FLOOR;
         self.recursive_calls = 0;
         self.steps = 0;
@@ -108,6 +116,7 @@ impl Generator {
             Feature::ArrayResult => Outcome::Array(self.choices.between(2, 3)),
             Feature::VecResult => Outcome::Vector(self.choices.between(2, 3)),
             Feature::UnitResult => Outcome::Unit,
+            Feature::StructResult => self.struct_outcome(plan),
             _ => Outcome::Scalar,
         }
     }
@@ -142,7 +151,8 @@ impl Generator {
         let name = if self.take(Feature::NameClash, 3) { self.clashing_parameter() } else { self.fresh_name() };
         let mut parameter = Parameter { name, shape, exclusive, mutable_binding: false, active: true };
         parameter.active = parameter.is_float();
-        let by_value = matches!(shape, Shape::Scalar | Shape::Array(_) | Shape::Grid(..) | Shape::Vector(_));
+        let by_value =
+            matches!(shape, Shape::Scalar | Shape::Array(_) | Shape::Grid(..) | Shape::Vector(_) | Shape::Struct(_));
         parameter.mutable_binding = by_value && self.take(Feature::MutableBinding, 30);
         parameter
     }
@@ -164,18 +174,35 @@ impl Generator {
             Feature::MutableNestedParameter => (Shape::GridReference(rows, columns), true),
             Feature::VecParameter => (Shape::Vector(count), false),
             Feature::VecReferenceParameter => (Shape::VectorReference(count), false),
-            _ => (Shape::Scalar, false),
+            _ => self.struct_shape(feature, count),
         };
-        self.features.record(if exclusive || feature != Feature::InactiveOption {
-            feature
-        } else {
-            Feature::ScalarParameter
-        });
+        self.features.record(if exclusive || shape != Shape::Scalar { feature } else { Feature::ScalarParameter });
         let mut parameter = self.parameter(shape, exclusive);
         if plan.is_entry && !exclusive && self.take(Feature::InactiveOption, 8) {
             parameter.active = false;
         }
         parameter
+    }
+
+    fn struct_outcome(&mut self, plan: &Plan) -> Outcome {
+        // The tests have to know how long a result is.
+        let fits = |number: &usize| !plan.is_entry || !has_vector(&self.definitions, *number);
+        let fitting: Vec<usize> = (0..self.definitions.len()).filter(fits).collect();
+        if fitting.is_empty() { Outcome::Scalar } else { Outcome::Struct(*self.choices.pick(&fitting)) }
+    }
+
+    /// A parameter made of structs, if there are any.
+    fn struct_shape(&mut self, feature: Feature, count: usize) -> (Shape, bool) {
+        let Some(last) = self.definitions.len().checked_sub(1) else { return (Shape::Scalar, false) };
+        let number = self.choices.between(0, last);
+        match feature {
+            Feature::StructParameter => (Shape::Struct(number), false),
+            Feature::StructReferenceParameter => (Shape::StructReference(number), false),
+            Feature::MutableStructParameter => (Shape::StructReference(number), true),
+            Feature::StructSliceParameter => (Shape::StructSlice(number, count.min(3)), false),
+            Feature::MutableStructSliceParameter => (Shape::StructSlice(number, count.min(3)), true),
+            _ => (Shape::Scalar, false),
+        }
     }
 
     fn inactive_parameter(&mut self) -> Parameter {
@@ -253,6 +280,7 @@ impl Generator {
         let variable = match signature.outcome {
             Outcome::Scalar => Some(Kind::Scalar),
             Outcome::Pair => Some(Kind::Pair),
+            Outcome::Struct(definition) => Some(Kind::Struct { definition, by_reference: false }),
             _ => None,
         };
         call.push(";".into());
@@ -278,13 +306,7 @@ impl Generator {
                 let room = if is_sum { self.room_to_add(index) } else { self.room(index) };
                 let value = self.scalar(2);
                 let value = self.fit(value, room);
-                let place = match parameter.shape {
-                    Shape::Reference => format!("*{}", parameter.name),
-                    Shape::GridReference(..) => {
-                        format!("{}{}", parameter.name, self.nested_index(index))
-                    }
-                    _ => format!("{}[{}]", parameter.name, self.index_to_write(index)),
-                };
+                let place = self.place(index);
                 let operator = if is_sum { " += " } else { " = " };
                 statements.push(Statement::new(parts![format!("{place}{operator}"), value.whole(), ";"]));
             }

@@ -1,6 +1,7 @@
 //! The state of a program under construction, and what all kinds of forms share.
 
 use crate::generate::choices::Choices;
+use crate::generate::definition::Definitions;
 use crate::generate::feature::{Feature, Features};
 use crate::generate::parameter::{Outcome, Parameter};
 use crate::generate::scope::{Scope, Variable};
@@ -38,10 +39,14 @@ pub struct Generator {
     pub choices: Choices,
     /// What it may use and has used.
     pub features: Features,
+    /// The structs of the program.
+    pub definitions: Definitions,
     /// What can be named here.
     pub scope: Scope,
     /// What can be called here.
     pub callable: Vec<Signature>,
+    /// Whether the parameters of the function under construction show which floats it calculates with.
+    pub shows_float: bool,
     /// What the function under construction returns.
     pub outcome: Outcome,
     /// The size of the results written so far.
@@ -70,8 +75,10 @@ impl Generator {
         Generator {
             choices: Choices::new(seed),
             features: Features::without(left_out),
+            definitions: Definitions::new(),
             scope: Scope::default(),
             callable: Vec::new(),
+            shows_float: true,
             outcome: Outcome::Scalar,
             returned: FLOOR,
             fuel: 0,

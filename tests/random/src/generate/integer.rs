@@ -1,9 +1,10 @@
 //! Inactive values: integers, flags, words; indices; conditions.
 
+use crate::generate::definition::FieldType;
 use crate::generate::feature::Feature;
 use crate::generate::generator::{Generator, known};
 use crate::generate::parameter::WORDS;
-use crate::generate::scope::{Bound, Form, Kind};
+use crate::generate::scope::{Bound, Kind};
 use crate::generate::syntax::{Level, Part, parts};
 
 const COMPARISONS: [&str; 4] = [" < ", " > ", " <= ", " >= "];
@@ -11,13 +12,9 @@ const COMPARISONS: [&str; 4] = [" < ", " > ", " <= ", " >= "];
 impl Generator {
     /// A small `usize`, if there is something to make it of.
     pub fn integer(&mut self) -> Option<String> {
-        let index = self.variable(|variable| matches!(variable.kind, Kind::Integer(_) | Kind::Row { .. }))?;
-        let variable = self.scope.get(index);
-        let name = match variable.kind {
-            Kind::Row { .. } => format!("{}.len()", variable.name),
-            _ => variable.name.clone(),
-        };
-        if self.take(Feature::PlainHelper, 8) {
+        let name = self.plain_integer()?;
+        // A field may be active, as far as the macro can see.
+        if is_plain(&name) && self.take(Feature::PlainHelper, 8) {
             return Some(format!("next_index({name}, {})", self.choices.between(2, 4)));
         }
         Some(match self.choices.between(0, 6) {
@@ -25,6 +22,19 @@ impl Generator {
             1 => format!("({name} + 1) % 4"),
             2 => format!("(2 * {name} + 1) % 5"),
             _ => name,
+        })
+    }
+
+    fn plain_integer(&mut self) -> Option<String> {
+        if let Some(field) = self.field_value(20, |of| of == FieldType::Count) {
+            return Some(field);
+        }
+        let index =
+            self.variable(|variable| matches!(variable.kind, Kind::Integer(_)) || variable.kind.at_least().is_some())?;
+        let variable = self.scope.get(index);
+        Some(match variable.kind {
+            Kind::Integer(_) => variable.name.clone(),
+            _ => format!("{}.len()", variable.name),
         })
     }
 
@@ -43,17 +53,17 @@ impl Generator {
     /// An index that is in bounds for the row `row`, to write there: a `Vec` that is borrowed for writing cannot be
     /// asked for its length.
     pub fn index_to_write(&mut self, row: usize) -> String {
-        let Kind::Row { form: Form::Vector, at_least } = self.scope.get(row).kind else {
-            return self.index(row);
-        };
-        self.scope.get_mut(row).unusable = true;
-        let index = self.index_with(row, &at_least.to_string());
-        self.scope.get_mut(row).unusable = false;
-        index
+        match self.scope.get(row).kind {
+            kind if kind.is_vec() => {
+                let at_least = kind.at_least().unwrap_or(1);
+                self.apart(row, |inner| inner.index_with(row, &at_least.to_string()))
+            }
+            _ => self.index(row),
+        }
     }
 
     fn index_with(&mut self, row: usize, length: &str) -> String {
-        let Kind::Row { at_least, .. } = self.scope.get(row).kind else { unreachable!("only rows have one index") };
+        let at_least = self.scope.get(row).kind.at_least().expect("only sequences have one index");
         let fitting = self.scope.find(|variable| match variable.kind {
             Kind::Integer(Bound::Below(n)) => n <= at_least,
             Kind::Integer(Bound::Within { row: r, .. }) => r == row,
@@ -175,8 +185,9 @@ impl Generator {
 
     /// A condition on integers, flags, words and lengths.
     pub fn inactive_condition(&mut self) -> String {
-        let wanted =
-            |kind| matches!(kind, Kind::Integer(_) | Kind::Signed | Kind::Flag | Kind::Word | Kind::Row { .. });
+        let wanted = |kind: Kind| {
+            matches!(kind, Kind::Integer(_) | Kind::Signed | Kind::Flag | Kind::Word) || kind.at_least().is_some()
+        };
         let Some(index) = self.variable(|variable| wanted(variable.kind)) else {
             return "true".to_owned();
         };
@@ -187,10 +198,21 @@ impl Generator {
             Kind::Flag => name,
             Kind::Word => format!("{name} == \"{}\"", self.choices.pick(&WORDS)),
             Kind::Signed => format!("{name} > {}", self.choices.between(0, 2)),
-            Kind::Row { .. } if self.choices.chance(20) => format!("!{name}.is_empty()"),
-            Kind::Row { at_least, .. } => format!("{name}.len() > {at_least}"),
+            kind => self.condition_on(name, kind),
+        }
+    }
+
+    fn condition_on(&mut self, name: String, kind: Kind) -> String {
+        match kind.at_least() {
+            Some(_) if self.choices.chance(20) => format!("!{name}.is_empty()"),
+            Some(at_least) => format!("{name}.len() > {at_least}"),
             _ if self.choices.chance(50) => format!("{name} % 2 == {}", self.choices.between(0, 1)),
             _ => format!("{name} >= {}", self.choices.between(0, 3)),
         }
     }
+}
+
+/// Whether an integer is certainly inactive, as far as the macro can see: no field by itself.
+pub fn is_plain(integer: &str) -> bool {
+    integer.contains(' ') || !integer.contains('.') || integer.ends_with(".len()")
 }

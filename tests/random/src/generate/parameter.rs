@@ -1,5 +1,6 @@
 //! Parameters and results: their types, and how a caller of the derivatives passes them.
 
+use crate::generate::definition::struct_name;
 use crate::generate::scope::{Form, Kind};
 use crate::generate::syntax::{Part, parts};
 
@@ -24,6 +25,12 @@ pub enum Shape {
     Vector(usize),
     /// `&Vec<f64>`
     VectorReference(usize),
+    /// A struct.
+    Struct(usize),
+    /// `&S` or `&mut S`
+    StructReference(usize),
+    /// `&[S]` or `&mut [S]`, with at least so many elements
+    StructSlice(usize, usize),
     /// `usize`, from 0 to 4
     Integer,
     /// `usize`: how much deeper a recursion goes
@@ -76,6 +83,9 @@ impl Parameter {
             }
             Shape::Vector(_) => parts!["Vec<", Part::Float, ">"],
             Shape::VectorReference(_) => parts!["&Vec<", Part::Float, ">"],
+            Shape::Struct(number) => parts![struct_name(number)],
+            Shape::StructReference(number) => parts![reference, struct_name(number)],
+            Shape::StructSlice(number, _) => parts![reference, "[", struct_name(number), "]"],
             Shape::Integer | Shape::Depth => parts!["usize"],
             Shape::Signed => parts!["i32"],
             Shape::Flag => parts!["bool"],
@@ -88,6 +98,11 @@ impl Parameter {
     pub fn is_float(&self) -> bool {
         use Shape::*;
         !matches!(self.shape, Integer | Depth | Signed | Flag | Word | Indices)
+    }
+
+    /// Whether its type says which floats it holds.
+    pub fn shows_float(&self) -> bool {
+        self.is_float() && !matches!(self.shape, Shape::Struct(_) | Shape::StructReference(_) | Shape::StructSlice(..))
     }
 
     /// The kind of variable it is in the body.
@@ -103,6 +118,9 @@ impl Parameter {
             Shape::GridReference(rows, columns) => Kind::Grid { rows, columns, by_reference: true },
             Shape::Vector(n) => row(Form::Vector, n),
             Shape::VectorReference(n) => row(Form::VectorReference, n),
+            Shape::Struct(definition) => Kind::Struct { definition, by_reference: false },
+            Shape::StructReference(definition) => Kind::Struct { definition, by_reference: true },
+            Shape::StructSlice(definition, at_least) => Kind::Structs { definition, form: Form::Slice, at_least },
             Shape::Integer | Shape::Depth => Kind::Integer(crate::generate::scope::Bound::Below(LARGEST_INTEGER + 1)),
             Shape::Signed => Kind::Signed,
             Shape::Flag => Kind::Flag,
@@ -123,6 +141,8 @@ pub enum Outcome {
     Array(usize),
     /// `Vec<f64>` of at least so many elements
     Vector(usize),
+    /// A struct
+    Struct(usize),
     /// `()`
     Unit,
 }
@@ -135,6 +155,7 @@ impl Outcome {
             Outcome::Pair => Some(parts!["(", Part::Float, ", ", Part::Float, ")"]),
             Outcome::Array(n) => Some(parts!["[", Part::Float, format!("; {n}]")]),
             Outcome::Vector(_) => Some(parts!["Vec<", Part::Float, ">"]),
+            Outcome::Struct(number) => Some(parts![struct_name(number)]),
             Outcome::Unit => None,
         }
     }

@@ -1,5 +1,6 @@
 //! A whole program: helpers, the entry that is differentiated, and a caller whose derivatives use the entry's split code.
 
+use crate::generate::definition::{Definitions, definitions_text};
 use crate::generate::feature::Feature;
 use crate::generate::function::Plan;
 use crate::generate::generator::{Generator, Signature};
@@ -13,6 +14,8 @@ use crate::generate::syntax::{Block, Estimate, Function, Statement, parts};
 pub struct Program {
     /// What it was made from.
     pub seed: u64,
+    /// Its structs.
+    pub definitions: Definitions,
     /// Its functions, helpers first, then `entry`, then `caller`.
     pub functions: Vec<Function>,
     /// How to call `entry`.
@@ -36,8 +39,13 @@ impl Program {
         if generator.take(Feature::ModuleConstant, 40) {
             declare_constants(&mut generator);
         }
+        if generator.features.allow(Feature::FloatField) && generator.choices.chance(60) {
+            generator.features.record(Feature::FloatField);
+            (0..generator.choices.between(1, 3)).for_each(|_| generator.define());
+        }
         let mut program = Program {
             seed,
+            definitions: Definitions::new(),
             functions: Vec::new(),
             entry: Signature::default(),
             float,
@@ -55,6 +63,7 @@ impl Program {
         let caller = caller(&entry, &signature);
         program.functions.extend([entry, caller]);
         program.entry = signature;
+        program.definitions = std::mem::take(&mut generator.definitions);
         program.features = generator.features.used();
         program
     }
@@ -104,6 +113,7 @@ impl Program {
                 text.push_str(&item);
             }
         }
+        text.push_str(&definitions_text(&self.definitions, style));
         text.push_str(&functions);
         text
     }

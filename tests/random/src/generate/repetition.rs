@@ -40,7 +40,7 @@ impl Generator {
         }
     }
 
-    fn fits(&self, trips: usize) -> bool {
+    pub fn fits(&self, trips: usize) -> bool {
         self.trips * trips <= MOST_TRIPS
     }
 
@@ -123,11 +123,9 @@ impl Generator {
 
     /// `0..v.len()`, `1..v.len()`, `0..v.len() - 1`
     fn length_range(&mut self) -> Option<Range> {
-        let row = self.variable(|variable| matches!(variable.kind, Kind::Row { .. }))?;
+        let row = self.variable(|variable| variable.kind.at_least().is_some())?;
         let variable = self.scope.get(row);
-        let Kind::Row { at_least, .. } = variable.kind else {
-            return None;
-        };
+        let at_least = variable.kind.at_least()?;
         let mut length = format!("{}.len()", variable.name);
         if let Some(known) = self.variable(|variable| variable.kind == Kind::Integer(Bound::Length(row))) {
             length = self.scope.get(known).name.clone();
@@ -141,7 +139,7 @@ impl Generator {
     }
 
     /// The statements of a loop body, perhaps with a guarded `break` or `continue`.
-    fn loop_body(&mut self) -> Vec<Statement> {
+    pub fn loop_body(&mut self) -> Vec<Statement> {
         let count = self.choices.between(1, 3);
         let mut statements = self.statements(count);
         let exits = [(Feature::Continue, "continue;", 12), (Feature::Break, "break;", 12)];

@@ -46,6 +46,12 @@ pub enum Kind {
     Row { form: Form, at_least: usize },
     /// `[[f64; columns]; rows]`, or a reference to one
     Grid { rows: usize, columns: usize, by_reference: bool },
+    /// A struct, or a reference to one.
+    Struct { definition: usize, by_reference: bool },
+    /// A sequence of structs, at least so many.
+    Structs { definition: usize, form: Form, at_least: usize },
+    /// `Vec<Vec<f64>>` with at least so many rows, each with at least so many elements.
+    Lists { rows: usize, columns: usize },
     /// `(f64, f64)`
     Pair,
     /// `usize`
@@ -58,6 +64,29 @@ pub enum Kind {
     Word,
     /// `&[usize]` with two elements or more
     Indices,
+}
+
+impl Kind {
+    /// The least length of what has one index.
+    pub fn at_least(self) -> Option<usize> {
+        match self {
+            Kind::Row { at_least, .. } | Kind::Structs { at_least, .. } | Kind::Lists { rows: at_least, .. } => {
+                Some(at_least)
+            }
+            _ => None,
+        }
+    }
+
+    /// Whether it is a `Vec`, behind a reference or not: one that is borrowed for writing cannot be asked for its length.
+    pub fn is_vec(self) -> bool {
+        match self {
+            Kind::Row { form, .. } | Kind::Structs { form, .. } => {
+                matches!(form, Form::Vector | Form::VectorReference)
+            }
+            Kind::Lists { .. } => true,
+            _ => false,
+        }
+    }
 }
 
 /// A borrow that a variable holds.

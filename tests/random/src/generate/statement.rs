@@ -6,7 +6,7 @@ use crate::generate::parameter::Outcome;
 use crate::generate::scope::{Form, Kind};
 use crate::generate::syntax::{Part, Statement, parts};
 
-const STATEMENTS: [(u32, Feature); 39] = [
+const STATEMENTS: [(u32, Feature); 68] = [
     (12, Feature::Let),
     (8, Feature::LetMut),
     (2, Feature::LetTuple),
@@ -46,7 +46,41 @@ const STATEMENTS: [(u32, Feature); 39] = [
     (1, Feature::DebugAssert),
     (1, Feature::Println),
     (2, Feature::NestedLoops),
+    (6, Feature::LocalStruct),
+    (3, Feature::StructPattern),
+    (4, Feature::LocalStructs),
+    (3, Feature::StructBorrow),
+    (2, Feature::FieldBorrow),
+    (4, Feature::ForStructs),
+    (3, Feature::LocalLists),
+    (2, Feature::ForLists),
+    (10, Feature::FieldAssign),
+    (10, Feature::FieldCompoundAssign),
+    (5, Feature::StructAssign),
+    (4, Feature::ListAssign),
+    (4, Feature::VecGrow),
+    (4, Feature::VecPop),
+    (2, Feature::VecInsert),
+    (3, Feature::VecRemove),
+    (1, Feature::VecDiscard),
+    (1, Feature::VecTruncate),
+    (2, Feature::VecRefill),
+    (1, Feature::VecResize),
+    (2, Feature::VecExtend),
+    (2, Feature::VecWhole),
+    (2, Feature::VecFromNothing),
+    (2, Feature::Swap),
+    (1, Feature::Reverse),
+    (1, Feature::Rotate),
+    (1, Feature::Fill),
+    (2, Feature::CopyFrom),
+    (2, Feature::EndAssign),
 ];
+
+/// The statements about structs.
+const STRUCTS: std::ops::RangeInclusive<Feature> = Feature::LocalStruct..=Feature::StructAssign;
+/// The statements about sequences.
+const SEQUENCES: std::ops::RangeInclusive<Feature> = Feature::LocalLists..=Feature::EndAssign;
 
 impl Generator {
     /// So many statements, as far as the fuel goes.
@@ -100,6 +134,8 @@ impl Generator {
             Feature::IntegerAssign => self.integer_assign().map(one),
             Feature::CallStatement => self.call_statement().map(one),
             Feature::Assert | Feature::DebugAssert | Feature::Println => self.check(feature).map(one),
+            _ if STRUCTS.contains(&feature) => self.struct_form(feature).map(one),
+            _ if SEQUENCES.contains(&feature) => self.sequence_form(feature).map(one),
             _ => self.compound_form(feature),
         }
     }
@@ -119,6 +155,7 @@ impl Generator {
                 return Some(bind(&format!("({a}, {b})"), call));
             }
             Outcome::Pair => Some(Kind::Pair),
+            Outcome::Struct(definition) => Some(Kind::Struct { definition, by_reference: false }),
             Outcome::Array(n) => Some(Kind::Row { form: Form::Array, at_least: n }),
             Outcome::Vector(n) => Some(Kind::Row { form: Form::Vector, at_least: n }),
         };

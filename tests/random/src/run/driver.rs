@@ -2,18 +2,26 @@
 //!
 //! Arguments are called `p0`, `p1`, … after their position, their tangents `d0`, …, their cotangents `b0`, ….
 
+use crate::generate::definition::{Definition, numbers, struct_name};
 use crate::generate::parameter::{Outcome, Parameter, Shape};
 use crate::generate::print::Style;
 use crate::generate::program::Program;
+use crate::run::flat::flat_structs;
 
 /// The module `driver` of a program: `pub fn subject() -> Subject`.
 pub fn driver(program: &Program, annotated: bool) -> String {
-    let driver = Driver { parameters: &program.entry.parameters, outcome: program.entry.outcome, float: program.float };
+    let driver = Driver {
+        parameters: &program.entry.parameters,
+        outcome: program.entry.outcome,
+        float: program.float,
+        definitions: &program.definitions,
+        module: "super",
+    };
     let mut text = String::from("use super::*;\nuse differentiable_random_programs::judge::subject::*;\n\n");
     text.push_str(&driver.inputs());
-    text.push_str(&driver.evaluate("evaluate", "super"));
+    text.push_str(&driver.evaluate("evaluate"));
     if program.float == "f32" {
-        text.push_str(&Driver { float: "f64", ..driver }.evaluate("evaluate_twin", "super::super::twin"));
+        text.push_str(&Driver { float: "f64", module: "super::super::twin", ..driver }.evaluate("evaluate_twin"));
     }
     let mut sweeps = Sweeps::default();
     if annotated {
@@ -31,12 +39,13 @@ pub fn driver(program: &Program, annotated: bool) -> String {
 pub fn file(program: &Program, annotated: bool) -> String {
     let style = Style { float: program.float, annotated };
     let mut text = program.text_in(style);
+    text.push_str(&flat_structs(&program.definitions, annotated));
     text.push_str(&driver(program, annotated));
     if program.float != "f32" {
         return text;
     }
     let indent = |text: &str| text.lines().map(|line| format!("    {line}\n")).collect::<String>();
-    let twin = program.text_in(Style { float: "f64", annotated: false });
+    let twin = program.text_in(Style { float: "f64", annotated: false }) + &flat_structs(&program.definitions, false);
     format!("pub mod program {{\n{}}}\nmod twin {{\n{}}}\npub use program::driver;\n", indent(&text), indent(&twin))
 }
 
@@ -45,6 +54,9 @@ struct Driver<'a> {
     parameters: &'a [Parameter],
     outcome: Outcome,
     float: &'static str,
+    definitions: &'a [Definition],
+    /// Where the program is.
+    module: &'static str,
 }
 
 #[derive(Default)]
@@ -64,8 +76,10 @@ impl Driver<'_> {
 
     /// The type of the variable that an argument is passed from.
     fn owned(&self, shape: Shape) -> String {
-        let float = self.float;
+        let (float, module) = (self.float, self.module);
         match shape {
+            Shape::Struct(number) | Shape::StructReference(number) => format!("{module}::{}", struct_name(number)),
+            Shape::StructSlice(number, _) => format!("Vec<{module}::{}>", struct_name(number)),
             Shape::Slice(_) | Shape::Vector(_) | Shape::VectorReference(_) => {
                 format!("Vec<{float}>")
             }
@@ -77,10 +91,20 @@ impl Driver<'_> {
         }
     }
 
+    /// The type of its tangent.
+    fn tangent(&self, shape: Shape) -> String {
+        let owned = self.owned(shape);
+        match shape {
+            Shape::Struct(_) | Shape::StructReference(_) => format!("{owned}Tangent"),
+            Shape::StructSlice(..) => format!("{}Tangent>", owned.trim_end_matches('>')),
+            _ => owned,
+        }
+    }
+
     /// Reads something shaped like parameter `position`.
     fn read(&self, position: usize, shape: Shape, from: &str) -> String {
         match shape {
-            Shape::Slice(n) | Shape::Vector(n) | Shape::VectorReference(n) => {
+            Shape::Slice(n) | Shape::Vector(n) | Shape::VectorReference(n) | Shape::StructSlice(_, n) => {
                 format!("{from}.vector(setting.length({position}, {n}))")
             }
             Shape::Integer | Shape::Depth => format!("setting.integer({position})"),
@@ -111,7 +135,7 @@ impl Driver<'_> {
         let mut text = String::new();
         for (position, parameter) in self.active().filter(|(_, parameter)| wanted(parameter)) {
             let value = self.read(position, parameter.shape, from);
-            let owned = self.owned(parameter.shape);
+            let owned = self.tangent(parameter.shape);
             text.push_str(&format!("    let mut {letter}{position}: {owned} = {value};\n"));
         }
         text
@@ -125,6 +149,8 @@ impl Driver<'_> {
             | Shape::ArrayReference(_)
             | Shape::GridReference(..)
             | Shape::VectorReference(_)
+            | Shape::StructReference(_)
+            | Shape::StructSlice(..)
             | Shape::Indices => format!("&p{position}"),
             _ => format!("p{position}"),
         };
@@ -167,6 +193,10 @@ impl Driver<'_> {
                     format!("setting.length({position}, {n})")
                 }
                 Shape::Array(n) | Shape::ArrayReference(n) => n.to_string(),
+                Shape::Struct(number) | Shape::StructReference(number) => numbers(self.definitions, number).to_string(),
+                Shape::StructSlice(number, n) => {
+                    format!("setting.length({position}, {n}) * {}", numbers(self.definitions, number))
+                }
                 Shape::Grid(rows, columns) | Shape::GridReference(rows, columns) => (rows * columns).to_string(),
                 _ => "1".to_owned(),
             });
@@ -183,7 +213,8 @@ impl Driver<'_> {
         text
     }
 
-    fn evaluate(&self, name: &str, module: &str) -> String {
+    fn evaluate(&self, name: &str) -> String {
+        let module = self.module;
         format!(
             "fn {name}(setting: &Setting, point: &[f64]) -> Vec<f64> {{\n{}    let y = {module}::entry({});\n{}    value.0\n}}\n\n",
             self.primals(),
@@ -229,6 +260,7 @@ impl Driver<'_> {
             Outcome::Pair => format!("let y_bar: ({0}, {0}) = seed.read();", self.float),
             Outcome::Array(n) => format!("let y_bar: [{}; {n}] = seed.read();", self.float),
             Outcome::Vector(n) => format!("let y_bar: Vec<{}> = seed.vector({n});", self.float),
+            Outcome::Struct(number) => format!("let y_bar: super::{}Tangent = seed.read();", struct_name(number)),
             Outcome::Unit => "let y_bar = ();".to_owned(),
         };
         let bars = self.variables("b", "seed", |parameter| parameter.exclusive);
