@@ -120,8 +120,8 @@ fn of_tangent(input: &Input<'_>) -> TokenStream {
         });
         quote!(0 #(#lens)*)
     });
-    let undefined =
-        undefined(input, name, &active(input, |ty| quote!(<#ty as __rt::Differentiable>::Tangent: __rt::Undefined)));
+    let of_tangents = active(input, |ty| quote!(<#ty as __rt::Differentiable>::Tangent: __rt::Undefined));
+    let undefined = undefined(input, name, &[bounds.clone(), of_tangents].concat());
     let differentiable = block(
         input,
         &quote!(__rt::Differentiable for #owner),
