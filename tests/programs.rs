@@ -28,6 +28,7 @@ mod programs {
     mod arithmetic;
     mod arrays;
     mod assignment;
+    mod awkward_chains;
     mod behind_jumps;
     mod bindings;
     mod blocks;
