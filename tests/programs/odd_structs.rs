@@ -117,7 +117,30 @@ fn an_inactive_field_through_a_reference(x: f64) -> f64 {
     rows[1][0] * x + rows[1][1] * x * x
 }
 
+#[differentiable(order = 2)]
+fn replaced_by_a_constant_in_a_loop(x: f64) -> f64 {
+    let mut y = x;
+    for k in 0..3 {
+        let mut p = Point { x: 0.4 * y, y: x };
+        let mut q = 0;
+        while p.x - 0.3 < 0.2 && q < 2 {
+            q += 1;
+            p = Point { x: 0.6, y: 0.5 * k as f64 };
+        }
+        y += p.x * p.y;
+    }
+    y
+}
+
+#[differentiable(order = 2)]
+fn a_negated_integer_field(coil: Coil, x: f64) -> f64 {
+    x * -(coil.1 as f64) * 0.75 + coil.0 * x
+}
+
 judge! {
+    replaced_by_a_constant_in_a_loop(x: f64 = 0.7);
+    replaced_by_a_constant_in_a_loop(x: f64 = 2.7);
+    a_negated_integer_field(coil: Coil = Coil(0.7, 2), x: f64 = 1.3);
     numbered_fields_behind_a_condition(coils: &[Coil] = vec![Coil(0.7, 1), Coil(1.2, 2)], k: f64 = 0.4);
     numbered_fields_behind_a_condition(coils: &[Coil] = vec![Coil(0.7, 1), Coil(1.2, 2)], k: f64 = 0.9);
     integers_of_integer_fields(coil: Coil = Coil(0.7, 1), x: f64 = 1.3);

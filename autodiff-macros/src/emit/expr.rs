@@ -197,7 +197,7 @@ impl Emitter<'_> {
         match row.spelling {
             Spelling::Infix(op) => self.infix(op, args, span),
             Spelling::Prefix => {
-                let inner = self.operand(&args[0]).at(Level::Cast);
+                let inner = self.operand(&args[0]).at(Level::Unary);
                 Piece { tokens: code_spanned!(span=> -#inner), level: Level::Unary }
             }
             Spelling::Cast(ty) => {

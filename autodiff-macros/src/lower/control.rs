@@ -422,7 +422,7 @@ impl Lowering<'_> {
     }
 
     /// The parts of a value, read at the end of a finished block.
-    fn split_in(&mut self, val: &Val, whole: &Whole, n: usize, block: &mut ir::Block) -> Vec<Val> {
+    pub(super) fn split_in(&mut self, val: &Val, whole: &Whole, n: usize, block: &mut ir::Block) -> Vec<Val> {
         self.b.open();
         let parts = self.parts_of(val.clone(), whole, n);
         block.extend(self.b.close());

@@ -58,9 +58,9 @@ impl Lowering<'_> {
         };
         let stop = self.stop();
         self.scopes.close();
-        let block = self.b.close();
+        let mut block = self.b.close();
         self.loops.pop();
-        let carried = self.finish_carried(carried);
+        let carried = self.finish_carried(carried, &mut block);
         self.b.push(ir::Stmt::Loop(ir::Loop { head, carried, body: block, stop }));
         if let Some(id) = value {
             self.deliver_unless_left(expr, id, sink);
@@ -115,7 +115,7 @@ impl Lowering<'_> {
         }
     }
 
-    fn finish_carried(&mut self, carried: Vec<Carried>) -> Vec<Carry> {
+    fn finish_carried(&mut self, carried: Vec<Carried>, block: &mut ir::Block) -> Vec<Carry> {
         let mut carries = Vec::new();
         for c in carried {
             let next = self.scopes.value(c.id).cloned().expect("a value");
@@ -123,6 +123,12 @@ impl Lowering<'_> {
                 self.mark_active(c.id);
             }
             let name = self.scopes.get(c.id).name.clone();
+            let next = match (&c.phi, next) {
+                (Val::Parts(whole, parts), one @ Val::One { .. }) => {
+                    Val::Parts(whole.clone(), self.split_in(&one, whole, parts.len(), block))
+                }
+                (_, next) => next,
+            };
             let result = self.close_carry(&name, &c.init, &c.phi, &next, &mut carries);
             self.scopes.set(c.id, result);
         }

@@ -102,9 +102,9 @@ impl Generator {
         let is_tuple = self.take(Feature::TupleStruct, 20);
         let count = self.choices.between(1, 4);
         let mut fields: Vec<Field> = Vec::new();
-        for position in 0..count {
+        for (position, name) in NAMES.into_iter().enumerate().take(count) {
             let of = if position == 0 { FieldType::Float } else { self.field_type() };
-            let name = if is_tuple { position.to_string() } else { NAMES[position].to_owned() };
+            let name = if is_tuple { position.to_string() } else { name.to_owned() };
             fields.push(Field { name, of });
         }
         let may_copy = |field: &Field| match field.of {

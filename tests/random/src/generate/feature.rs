@@ -50,8 +50,8 @@ features! {
     IntegerLet LengthLet LocalIndices IntegerAssign ActiveInteger CallStatement Assert DebugAssert Println
 }
 
-/// What the macro refuses by design, with a sentence that says what to write instead.
-pub const REFUSED: [Feature; 1] = [Feature::InactiveFieldRead];
+/// What the macro cannot do yet: numbers in fields that are declared inactive.
+pub const REFUSED: [Feature; 2] = [Feature::InactiveField, Feature::InactiveFieldRead];
 
 /// Which features a run may use, and how often it did.
 #[derive(Clone, Debug)]

@@ -214,5 +214,6 @@ impl Generator {
 
 /// Whether an integer is certainly inactive, as far as the macro can see: no field by itself.
 pub fn is_plain(integer: &str) -> bool {
-    integer.contains(' ') || !integer.contains('.') || integer.ends_with(".len()")
+    let last = integer.rsplit(' ').next().unwrap_or(integer);
+    !last.contains('.') || last.ends_with(".len()")
 }

@@ -48,7 +48,7 @@ impl Generator {
                 true => self.assign(is_lists),
                 false => self.compound_assign(is_lists),
             },
-            Feature::VecFromNothing => self.from_nothing(),
+            Feature::VecFromNothing => self.grown(),
             Feature::Swap
             | Feature::Reverse
             | Feature::Rotate
@@ -287,7 +287,7 @@ impl Generator {
     }
 
     /// `let mut v = Vec::new(); for i in 0..3 { v.push(…); }`, as one statement without braces.
-    fn from_nothing(&mut self) -> Option<Statement> {
+    fn grown(&mut self) -> Option<Statement> {
         let count = self.choices.between(2, 3);
         let item = match self.definitions.len() {
             0 => Item::Float,
