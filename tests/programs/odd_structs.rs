@@ -137,7 +137,23 @@ fn a_negated_integer_field(coil: Coil, x: f64) -> f64 {
     x * -(coil.1 as f64) * 0.75 + coil.0 * x
 }
 
+#[differentiable(order = 2)]
+fn halves(x: f64, y: f64) -> (f64, f64) {
+    (0.5 * x * y, x)
+}
+
+#[differentiable(order = 2)]
+fn a_tuple_that_a_call_replaces(x: f64, n: usize) -> f64 {
+    let mut state = (x, x);
+    for _ in 0..n {
+        state = halves(state.0, state.1);
+    }
+    state.0 * state.1
+}
+
 judge! {
+    a_tuple_that_a_call_replaces(x: f64 = 1.3; n: usize = 0);
+    a_tuple_that_a_call_replaces(x: f64 = 1.3; n: usize = 3);
     replaced_by_a_constant_in_a_loop(x: f64 = 0.7);
     replaced_by_a_constant_in_a_loop(x: f64 = 2.7);
     a_negated_integer_field(coil: Coil = Coil(0.7, 2), x: f64 = 1.3);
