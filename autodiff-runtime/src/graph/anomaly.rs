@@ -37,6 +37,7 @@ pub fn detect_anomaly<R>(inside: impl FnOnce() -> R) -> R {
     inside()
 }
 
+#[inline]
 pub fn is_detecting() -> bool {
     IS_DETECTING.get()
 }

@@ -154,13 +154,14 @@ fn run<T: Field, G: Cotangent<T>>(
     }
     let mut leaves = Leaves::new();
     let mut passed: Vec<&Arc<Node<T>>> = Vec::new();
+    let wants_computed = sink.wants_computed();
     while let Some(Arriving { node, grad }) = pending.pop() {
         let Some(history) = node.history() else {
             leaves.add(node, grad);
             continue;
         };
         let goes_on = way.leads_on_from(history);
-        let is_seen = node.known_state().is_some() || sink.wants(node);
+        let is_seen = node.known_state().is_some() || wants_computed && sink.wants(node);
         let grad = if is_seen { seen(node, grad, goes_on, sink).map_err(|error| *error)? } else { grad };
         if goes_on {
             step(node, history, &grad, way, (&mut pending, &mut leaves))?;

@@ -209,10 +209,11 @@ impl<T: Field> Parent<T> {
         self.node.as_ref().is_some_and(|node| node.is_replaced())
     }
 
-    /// Takes out a node that holds others and has no other owner.
-    fn take_chain(&mut self) -> Option<Arc<Node<T>>> {
-        let node = Arc::get_mut(self.node.as_mut()?)?;
-        if matches!(node.origin, Origin::Constant | Origin::Leaf(_)) { None } else { self.node.take() }
+    /// Whether it is a node that holds others and has no other owner.
+    #[inline(always)]
+    fn is_chain(&self) -> bool {
+        let is_chain = |node: &Arc<Node<T>>| node.is_unique() && !node.is_given();
+        self.node.as_ref().is_some_and(is_chain)
     }
 }
 
@@ -337,12 +338,27 @@ pub fn locked<V>(mutex: &Mutex<V>) -> std::sync::MutexGuard<'_, V> {
 }
 
 impl<T: Field> Node<T> {
-    /// Takes out the parents that would be dropped with this node and take their own parents along.
+    fn is_given(&self) -> bool {
+        matches!(self.origin, Origin::Constant | Origin::Leaf(_))
+    }
+
+    /// Whether parents would be dropped with this node and take their own parents along.
+    #[inline(always)]
+    fn ends_chains(&self) -> bool {
+        match &self.origin {
+            Origin::Computed(history) => history.parents.as_slice().iter().any(Parent::is_chain),
+            Origin::Version(_) => true,
+            _ => false,
+        }
+    }
+
+    /// Takes out those parents.
     #[inline(always)]
     fn take_chains(&mut self, mut each: impl FnMut(Arc<Node<T>>)) {
         match &mut self.origin {
             Origin::Computed(history) => {
-                history.parents.as_mut_slice().iter_mut().filter_map(Parent::take_chain).for_each(each);
+                let chains = history.parents.as_mut_slice().iter_mut().filter(|parent| parent.is_chain());
+                chains.filter_map(|parent| parent.node.take()).for_each(each);
             }
             Origin::Version(_) => {
                 if let Origin::Version(node) = std::mem::replace(&mut self.origin, Origin::Constant) {
@@ -352,11 +368,10 @@ impl<T: Field> Node<T> {
             _ => {}
         }
     }
-}
 
-impl<T: Field> Drop for Node<T> {
-    /// A long chain is taken apart in a loop: by recursion it would overflow the stack.
-    fn drop(&mut self) {
+    /// Drops the chains that end in this node in a loop: by recursion, a long one would overflow the stack.
+    #[inline(never)]
+    fn drop_chains(&mut self) {
         let mut next = None;
         let mut rest = Vec::new();
         self.take_chains(|node| rest.extend(next.replace(node)));
@@ -365,6 +380,15 @@ impl<T: Field> Drop for Node<T> {
             if let Ok(mut node) = Arc::try_unwrap(node) {
                 node.take_chains(|node| rest.extend(next.replace(node)));
             }
+        }
+    }
+}
+
+impl<T: Field> Drop for Node<T> {
+    #[inline(always)]
+    fn drop(&mut self) {
+        if self.ends_chains() {
+            self.drop_chains();
         }
     }
 }

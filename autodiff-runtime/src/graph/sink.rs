@@ -13,6 +13,8 @@ pub trait Sink<T: Field> {
     /// Whether somebody wants the gradient of this node.
     fn wants(&self, node: &Arc<Node<T>>) -> bool;
     fn receive(&mut self, node: &Arc<Node<T>>, grad: Gradient<T>);
+    /// Whether somebody may want the gradient of a node that is no leaf.
+    fn wants_computed(&self) -> bool;
 }
 
 /// Into `grad` of the leaves.
@@ -25,6 +27,10 @@ impl<T: Field> Sink<T> for Accumulate {
 
     fn receive(&mut self, node: &Arc<Node<T>>, grad: Gradient<T>) {
         add_to(node.state(), grad);
+    }
+
+    fn wants_computed(&self) -> bool {
+        false
     }
 }
 
@@ -64,5 +70,9 @@ impl<T: Field> Sink<T> for Wanted<T> {
         if let Some(place) = self.places.get(&identity(node)) {
             self.found[*place] = Some(grad.into_variable());
         }
+    }
+
+    fn wants_computed(&self) -> bool {
+        true
     }
 }

@@ -76,11 +76,14 @@ impl<T: Field> Variable<T> {
     }
 
     /// The node of its present value.
+    #[inline(always)]
     pub(super) fn present(&self) -> Arc<Node<T>> {
-        match self.present.get() {
-            Some(present) if self.node.is_replaced() => Arc::clone(&locked(present)),
-            _ => Arc::clone(&self.node),
-        }
+        if self.node.is_replaced() { self.replacement() } else { Arc::clone(&self.node) }
+    }
+
+    #[cold]
+    fn replacement(&self) -> Arc<Node<T>> {
+        self.present.get().map_or_else(|| Arc::clone(&self.node), |present| Arc::clone(&locked(present)))
     }
 
     /// The node that its gradient goes to.
