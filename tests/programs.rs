@@ -82,6 +82,7 @@ mod programs {
     mod structs;
     mod suite;
     mod swaps;
+    mod textbook;
     mod together;
     mod types;
     mod vec_methods;
