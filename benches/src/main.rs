@@ -11,7 +11,7 @@ mod variant;
 use std::process::ExitCode;
 use std::time::{Duration, Instant};
 
-use programs::{BY_HAND, Program};
+use programs::Program;
 use table::Table;
 
 const USAGE: &str = "usage:
@@ -96,15 +96,15 @@ fn select(names: &[&str]) -> Result<Vec<Program>, String> {
     Ok(programs)
 }
 
-/// Compares the first answer of every variant with the hand-written one.
+/// Compares the first answer of every variant with that of the reference.
 fn agree(program: &Program) -> Result<(), String> {
     let first_answer = |entry: &programs::Entry| {
         let mut variant = (entry.make)();
         variant.repeat(1);
         variant.answer()
     };
-    let by_hand = program.variants.iter().find(|entry| entry.name == BY_HAND);
-    let reference = first_answer(by_hand.expect("every program has a hand-written gradient"));
+    let reference = program.variants.iter().find(|entry| entry.name == program.bounds.reference);
+    let reference = first_answer(reference.expect("every program has its reference"));
     for entry in &program.variants {
         if let Some(difference) = check::disagreement(&reference, &first_answer(entry)) {
             return Err(format!("{}, {}: {difference}", program.name, entry.name));

@@ -4,11 +4,13 @@
 //! not reassociated (the generated code may not do that either); the gradient may be computed in any way. They allocate
 //! nothing: what they need beside the caller's buffers is a workspace that the caller keeps.
 
+mod chains;
 mod lstm;
 mod mixture;
 mod pendulum;
 mod rosenbrock;
 mod straight_line;
+mod structs;
 
 use crate::variant::Variant;
 
@@ -16,7 +18,7 @@ pub use rosenbrock::input as rosenbrock_input;
 
 /// The variant whose time every other one is divided by in the table's third column.
 pub const PRIMAL: &str = "primal";
-/// The variant whose time every other one is divided by in the table's last column, and whose answer all must agree with.
+/// The usual [reference](Bounds::reference).
 pub const BY_HAND: &str = "by-hand";
 /// The variant the bounds are for.
 pub const ACCUMULATE: &str = "accumulate_grad";
@@ -38,13 +40,20 @@ pub struct Entry {
 #[derive(Clone, Copy)]
 pub struct Bounds {
     pub over_primal: Option<f64>,
-    pub over_by_hand: f64,
+    /// The variant whose time every other one is divided by in the table's last column, and whose answer all must agree with.
+    pub reference: &'static str,
+    pub over_reference: f64,
 }
 
 impl Bounds {
     /// A bound on the time over the hand-written gradient's.
     fn by_hand(over_by_hand: f64) -> Self {
-        Self { over_primal: None, over_by_hand }
+        Self::over(BY_HAND, over_by_hand)
+    }
+
+    /// A bound on the time over that of another variant.
+    fn over(reference: &'static str, over_reference: f64) -> Self {
+        Self { over_primal: None, reference, over_reference }
     }
 }
 
@@ -62,7 +71,7 @@ impl Program {
 
 /// Every program at every size, in the order of the table.
 pub fn all() -> Vec<Program> {
-    vec![
+    let mut all = vec![
         rosenbrock::program("rosenbrock-10", 10),
         rosenbrock::program("rosenbrock-1000", 1000),
         mixture::program("mixture-10-25", mixture::Size { dimension: 10, components: 25, points: 1000 }),
@@ -70,5 +79,8 @@ pub fn all() -> Vec<Program> {
         pendulum::program(),
         straight_line::program(),
         lstm::program(),
-    ]
+    ];
+    all.extend(chains::programs());
+    all.extend(structs::programs());
+    all
 }

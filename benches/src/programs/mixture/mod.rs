@@ -149,7 +149,7 @@ fn zero(p: &Input) -> Gradient {
 pub fn program(name: &'static str, size: Size) -> Program {
     let input = move || input(size);
     let zero = move || zero(&input());
-    let bounds = Bounds { over_primal: Some(2.4), over_by_hand: 1.2 };
+    let bounds = Bounds { over_primal: Some(2.4), ..Bounds::by_hand(1.2) };
     let (gamma, m) = WISHART;
     Program::new(name, bounds)
         .with(PRIMAL, move || {
