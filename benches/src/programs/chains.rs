@@ -65,10 +65,10 @@ fn polynomial(x: &[f64], y: &[f64]) -> f64 {
 #[differentiable]
 fn polynomial_loop(x: &[f64], y: &[f64]) -> f64 {
     let mut total = 0.0;
-    for j in 0..y.len() {
+    for y in y {
         let mut sum = 0.0;
         for i in (0..x.len()).rev() {
-            sum = sum * y[j] + x[i];
+            sum = sum * y + x[i];
         }
         total += sum;
     }
