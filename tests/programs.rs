@@ -78,6 +78,7 @@ mod programs {
     mod shapes;
     mod sharing;
     mod single;
+    mod sorting;
     mod state;
     mod structs;
     mod suite;

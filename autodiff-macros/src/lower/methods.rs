@@ -185,7 +185,6 @@ const LATER: &[&str] = &[
     "extend",
     "swap",
     "sort",
-    "sort_by",
     "fill",
     "copy_from_slice",
     "clone_from_slice",

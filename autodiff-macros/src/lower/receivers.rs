@@ -23,7 +23,9 @@ impl Renamer<'_, '_> {
             return inner.args.iter_mut().for_each(|a| self.visit_expr_mut(a));
         }
         let name = call.method.to_string();
-        let active = self.reaches_active(&call.receiver) || call.args.iter().any(|a| self.lowering.is_active(a));
+        // An order carries no derivative, whatever it is made of.
+        let takes_active = !super::sequences::sorts(call) && call.args.iter().any(|a| self.lowering.is_active(a));
+        let active = self.reaches_active(&call.receiver) || takes_active;
         if active {
             self.refuse_encoding(&call.method, &name);
         }

@@ -4,7 +4,7 @@ use syn::{Expr, ExprMethodCall};
 
 use super::place::{PlaceRef, ungrouped};
 use super::{Lowering, Val};
-use crate::ir::{self, Arg, Call, Callee, Mode, Operand, Projection, Ty};
+use crate::ir::{self, Arg, Call, Callee, Mode, Operand, Projection, Purity, Ty};
 
 /// What a method does, and what it takes.
 struct Method {
@@ -21,9 +21,11 @@ enum Argument {
     Index,
     /// An element, or a reference to several.
     Active,
+    /// What elements are compared by: the function of that name in the runtime tells the order, which is inactive.
+    Order(&'static str),
 }
 
-use Argument::{Active, Index};
+use Argument::{Active, Index, Order};
 
 const METHODS: &[Method] = &[
     method("push", "push", &[Active], true),
@@ -41,6 +43,11 @@ const METHODS: &[Method] = &[
     method("fill", "fill", &[Active], false),
     method("copy_from_slice", "copy_from_slice", &[Active], false),
     method("clone_from_slice", "copy_from_slice", &[Active], false),
+    method("sort_by", "reorder", &[Order("order_by")], false),
+    method("sort_by_key", "reorder", &[Order("order_by_key")], false),
+    // Where elements that compare as equal go, it leaves open.
+    method("sort_unstable_by", "reorder", &[Order("order_by")], false),
+    method("sort_unstable_by_key", "reorder", &[Order("order_by_key")], false),
 ];
 
 /// `v.pop().unwrap()`, of which only the whole has a derivative.
@@ -76,6 +83,11 @@ pub fn may_change(e: &ExprMethodCall) -> bool {
     known(e).is_some() || matches!(e.method.to_string().as_str(), "pop" | "first_mut" | "last_mut" | "get_mut")
 }
 
+/// Whether the method brings what it is called on into an order.
+pub fn sorts(e: &ExprMethodCall) -> bool {
+    known(e).is_some_and(|method| matches!(method.arguments, [Order(_)]))
+}
+
 /// Whether the method names an element of what it is called on, and changes nothing.
 pub fn names_element(e: &ExprMethodCall) -> bool {
     element(e).is_some_and(|inner| !inner.method.to_string().ends_with("_mut"))
@@ -102,7 +114,11 @@ impl Lowering<'_> {
         if let Some(inner) = element(e).or_else(|| popped(e)) {
             return self.is_active(&inner.receiver);
         }
-        known(e).is_some_and(|_| self.is_active(&e.receiver) || e.args.iter().any(|a| self.is_active(a)))
+        let puts_active = |method: &Method| {
+            let mut arguments = e.args.iter().zip(method.arguments);
+            arguments.any(|(a, kind)| !matches!(kind, Order(_)) && self.is_active(a))
+        };
+        known(e).is_some_and(|method| self.is_active(&e.receiver) || puts_active(method))
     }
 
     /// Whether the method changes what it is called on, which is active or becomes so.
@@ -157,6 +173,7 @@ impl Lowering<'_> {
             args.push(match kind {
                 Index => Arg::Inactive { value: self.position(arg), by_ref: false },
                 Active => self.arg(arg),
+                Order(function) => self.order(e, arg, function),
             });
         }
         self.mark_active(list.id);
@@ -164,6 +181,21 @@ impl Lowering<'_> {
         let result = self.b.arena.value(&name, span, Ty::Unknown);
         self.b.push(ir::Stmt::Call(Call { callee, mode: Mode::Primal, order: 0, args, results: vec![result] }));
         Val::active(Operand::Var(result))
+    }
+
+    /// The order that a list is to be brought into.
+    fn order(&mut self, e: &ExprMethodCall, by: &Expr, function: &str) -> Arg {
+        let (list, span) = (&e.receiver, e.method.span());
+        let function = syn::Ident::new(function, span);
+        let order: Expr = syn::parse_quote_spanned!(span=> __rt::seq::#function(&#list[..], #by));
+        let order = self.opaque(&order);
+        let hint = self.b.hint.clone();
+        self.hint("order", span);
+        let order = self.hoist(order);
+        self.b.hint = hint;
+        let order = self.operand_tokens(&order, span);
+        let value = self.synthesize(quote::quote_spanned!(span=> &#order), Ty::Unknown, Purity::Cheap, span);
+        Arg::Inactive { value, by_ref: true }
     }
 
     /// Memory of the function's own, or what it may change through a reference.

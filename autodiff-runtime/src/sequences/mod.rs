@@ -12,7 +12,7 @@ mod take;
 mod write;
 
 pub use give::{insert, push};
-pub use rearrange::{reverse, rotate_left, rotate_right, swap};
+pub use rearrange::{order_by, order_by_key, reorder, reverse, rotate_left, rotate_right, swap};
 pub use take::{clear, pop, remove, swap_remove, truncate};
 pub use write::{copy_from_slice, extend_from_slice, fill, resize};
 

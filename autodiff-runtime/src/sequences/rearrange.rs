@@ -1,4 +1,6 @@
-//! What only moves elements: `swap`, `reverse`, `rotate_left`, `rotate_right`.
+//! What only moves elements: `swap`, `reverse`, `rotate_left`, `rotate_right`, and sorting by an order that is known.
+
+use std::cmp::Ordering;
 
 use super::{Part, common, no_result, zero_list};
 use crate::stack::Stack;
@@ -30,9 +32,46 @@ pub fn rotate_right<T>(list: &mut [T], by: usize) {
     list.rotate_right(by);
 }
 
+/// Puts in each place the element that stands where `order` says.
+#[inline]
+pub fn reorder<T>(list: &mut [T], order: &[usize]) {
+    let mut order = order.to_vec();
+    for start in 0..order.len() {
+        let mut place = start;
+        while order[place] != start {
+            let from = order[place];
+            list.swap(place, from);
+            order[place] = place;
+            place = from;
+        }
+        order[place] = place;
+    }
+}
+
+/// Puts each element where `order` says.
+fn disperse<T>(list: &mut [T], order: &[usize]) {
+    let mut inverse = vec![0; order.len()];
+    order.iter().enumerate().for_each(|(place, from)| inverse[*from] = place);
+    reorder(list, &inverse);
+}
+
+/// Where the elements stand that `list.sort_by(compare)` puts in each place.
+#[inline]
+pub fn order_by<T>(list: &[T], mut compare: impl FnMut(&T, &T) -> Ordering) -> Vec<usize> {
+    let mut order: Vec<usize> = (0..list.len()).collect();
+    order.sort_by(|i, j| compare(&list[*i], &list[*j]));
+    order
+}
+
+/// Where the elements stand that `list.sort_by_key(key)` puts in each place.
+#[inline]
+pub fn order_by_key<T, K: Ord>(list: &[T], mut key: impl FnMut(&T) -> K) -> Vec<usize> {
+    order_by(list, |a, b| key(a).cmp(&key(b)))
+}
+
 /// A function that moves elements about, as its arguments say; `$back` moves them back.
 macro_rules! rearranges {
-    ($name:ident[$($at:ident $zero_at:ident $at_bar:ident $at_dot:ident $at_bar_dot:ident),*], $back:ident) => {
+    ($name:ident[$($at:ident: $ty:ty => $pass:expr, $zero_at:ident $at_bar:ident $at_dot:ident $at_bar_dot:ident);*], $back:ident) => {
         common!($name);
 
         #[doc(hidden)]
@@ -46,34 +85,34 @@ macro_rules! rearranges {
             )*
 
             #[inline]
-            pub fn forward<T: Part>(_: &mut Stack, list: &mut [T], $($at: &usize),*) {
-                $name(list, $(*$at),*);
+            pub fn forward<T: Part>(_: &mut Stack, list: &mut [T], $($at: $ty),*) {
+                $name(list, $($pass),*);
             }
 
             #[inline]
             pub fn reverse<T: Part>(
                 _: &mut Stack,
                 list: &mut [T],
-                $($at: &usize,)*
+                $($at: $ty,)*
                 (): &(),
                 list_bar: &mut [T::Change],
                 $($at_bar: &mut (),)*
             ) {
                 $(let () = $at_bar;)*
-                $back(list, $(*$at),*);
-                $back(list_bar, $(*$at),*);
+                $back(list, $($pass),*);
+                $back(list_bar, $($pass),*);
             }
 
             #[inline]
             pub fn tangent<T: Part>(
                 list: &mut [T],
-                $($at: &usize,)*
+                $($at: $ty,)*
                 list_dot: &mut [T::Change],
                 $($at_dot: &(),)*
             ) -> ((), ()) {
                 $(let () = $at_dot;)*
-                $name(list, $(*$at),*);
-                $name(list_dot, $(*$at),*);
+                $name(list, $($pass),*);
+                $name(list_dot, $($pass),*);
                 ((), ())
             }
 
@@ -81,7 +120,7 @@ macro_rules! rearranges {
             pub fn forward_tangent<T: Part>(
                 _: &mut Stack,
                 list: &mut [T],
-                $($at: &usize,)*
+                $($at: $ty,)*
                 list_dot: &mut [T::Change],
                 $($at_dot: &(),)*
             ) -> ((), ()) {
@@ -92,7 +131,7 @@ macro_rules! rearranges {
             pub fn reverse_tangent<T: Part>(
                 stack: &mut Stack,
                 list: &mut [T],
-                $($at: &usize,)*
+                $($at: $ty,)*
                 y_bar: &(),
                 list_bar: &mut [T::Change],
                 $($at_bar: &mut (),)*
@@ -104,14 +143,15 @@ macro_rules! rearranges {
             ) {
                 $(let ((), ()) = ($at_dot, $at_bar_dot);)*
                 $name::reverse(stack, list, $($at,)* y_bar, list_bar, $($at_bar,)*);
-                $back(list_dot, $(*$at),*);
-                $back(list_bar_dot, $(*$at),*);
+                $back(list_dot, $($pass),*);
+                $back(list_bar_dot, $($pass),*);
             }
         }
     };
 }
 
-rearranges!(swap[i zero_1 i_bar i_dot i_bar_dot, j zero_2 j_bar j_dot j_bar_dot], swap);
+rearranges!(swap[i: &usize => *i, zero_1 i_bar i_dot i_bar_dot; j: &usize => *j, zero_2 j_bar j_dot j_bar_dot], swap);
 rearranges!(reverse[], reverse);
-rearranges!(rotate_left[by zero_1 by_bar by_dot by_bar_dot], rotate_right);
-rearranges!(rotate_right[by zero_1 by_bar by_dot by_bar_dot], rotate_left);
+rearranges!(rotate_left[by: &usize => *by, zero_1 by_bar by_dot by_bar_dot], rotate_right);
+rearranges!(rotate_right[by: &usize => *by, zero_1 by_bar by_dot by_bar_dot], rotate_left);
+rearranges!(reorder[order: &[usize] => order, zero_1 order_bar order_dot order_bar_dot], disperse);
