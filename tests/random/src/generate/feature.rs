@@ -41,7 +41,7 @@ features! {
     LocalStruct StructPattern LocalStructs StructBorrow FieldBorrow ForStructs FieldAssign FieldCompoundAssign StructAssign
     LocalLists ForLists ListAssign
     VecGrow VecPop VecInsert VecRemove VecDiscard VecTruncate VecRefill VecResize VecExtend VecWhole VecFromNothing
-    Swap Reverse Rotate Fill CopyFrom EndAssign
+    Swap Reverse Rotate Sort Fill CopyFrom EndAssign
     Assign CompoundAssign ElementAssign ElementCompoundAssign WholeAssign RowAssign
     IfStatement IfElse ElseIf ActiveCondition InactiveCondition MixedCondition WriteInCondition MatchStatement MatchOnCast
     ForRange ForRev ForStepBy ForInclusive ForLength ForInteger ForTriangle ForSigned ForZeroTrip ForUnnamed

@@ -52,6 +52,7 @@ impl Generator {
             Feature::Swap
             | Feature::Reverse
             | Feature::Rotate
+            | Feature::Sort
             | Feature::Fill
             | Feature::CopyFrom
             | Feature::EndAssign => {
@@ -328,7 +329,7 @@ impl Generator {
 
     /// `v.swap(i, j);`, `v.fill(…);` and what else leaves the length alone.
     fn rearranged(&mut self, feature: Feature, sequence: &Sequence) -> Option<Statement> {
-        let Sequence { root, text, at_least, item, .. } = sequence.clone();
+        let Sequence { root, text, at_least, item, typed, .. } = sequence.clone();
         let index = |inner: &mut Generator| inner.apart(root, |inner| inner.index_below(at_least));
         let call = match feature {
             Feature::Swap => parts![format!("{text}.swap({}, {});", index(self), index(self))],
@@ -336,6 +337,14 @@ impl Generator {
             Feature::Rotate => {
                 let side = *self.choices.pick(&["left", "right"]);
                 parts![format!("{text}.rotate_{side}({});", index(self))]
+            }
+            Feature::Sort if item == Item::Float && typed => {
+                let method = *self.choices.pick(&["sort_by", "sort_unstable_by"]);
+                match self.choices.between(0, 2) {
+                    0 => parts![format!("{text}.{method}("), Part::Float, "::total_cmp);"],
+                    1 => parts![format!("{text}.{method}(|first, second| second.total_cmp(first));")],
+                    _ => parts![format!("{text}.{method}(|first, second| first.abs().total_cmp(&second.abs()));")],
+                }
             }
             Feature::Fill => {
                 let value = self.apart(root, |inner| inner.item(item));

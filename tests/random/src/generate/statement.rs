@@ -6,7 +6,7 @@ use crate::generate::parameter::Outcome;
 use crate::generate::scope::{Form, Kind};
 use crate::generate::syntax::{Part, Statement, parts};
 
-const STATEMENTS: [(u32, Feature); 68] = [
+const STATEMENTS: [(u32, Feature); 69] = [
     (12, Feature::Let),
     (8, Feature::LetMut),
     (2, Feature::LetTuple),
@@ -72,6 +72,7 @@ const STATEMENTS: [(u32, Feature); 68] = [
     (2, Feature::Swap),
     (1, Feature::Reverse),
     (1, Feature::Rotate),
+    (2, Feature::Sort),
     (1, Feature::Fill),
     (2, Feature::CopyFrom),
     (2, Feature::EndAssign),
