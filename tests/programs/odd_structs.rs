@@ -151,7 +151,58 @@ fn a_tuple_that_a_call_replaces(x: f64, n: usize) -> f64 {
     state.0 * state.1
 }
 
+/// A type of another name, whose parameter is a number all the same.
+type Real = f64;
+
+#[differentiable(order = 2)]
+fn a_parameter_that_a_loop_replaces(xs: &[f64], mut p: Point, n: usize) -> f64 {
+    for k in 0..n {
+        p = if p.x < 1.0 { Point { x: p.x * p.y + xs[k], y: xs[k] * p.x } } else { p };
+    }
+    p.x * p.y
+}
+
+#[differentiable(order = 2)]
+fn a_nested_parameter_that_a_loop_replaces(xs: &[f64], mut r: Route) -> f64 {
+    for x in xs {
+        r = Route { length: r.length * x, end: Point { x: *x, ..r.end.clone() } };
+        if r.length > 2.0 {
+            r = Route { end: Point { x: r.end.y, y: r.end.x }, length: r.length };
+        }
+    }
+    r.length * r.end.x + r.end.y
+}
+
+#[differentiable(order = 2)]
+fn a_number_of_another_name(xs: &[f64], mut x: Real) -> Real {
+    for v in xs {
+        x = if *v > 0.0 { x.sin() * v } else { *v };
+    }
+    x * x
+}
+
+#[derive(Differentiable, Clone, Debug)]
+struct Route {
+    length: f64,
+    end: Point,
+}
+
+structs! {
+    Route { length, end }
+}
+
+fn route() -> Route {
+    Route { length: 1.7, end: Point { x: 0.4, y: -0.8 } }
+}
+
 judge! {
+    a_parameter_that_a_loop_replaces(xs: &[f64] = vec![0.4, 0.9, 1.2], p: Point = Point { x: 0.7, y: 1.3 }; n: usize = 3);
+    a_parameter_that_a_loop_replaces(xs: &[f64] = vec![0.4, 0.9, 1.2], p: Point = Point { x: 0.7, y: 1.3 }; n: usize = 0);
+    a_nested_parameter_that_a_loop_replaces(xs: &[f64] = vec![0.4, 0.9, 1.6], r: Route = route());
+    a_nested_parameter_that_a_loop_replaces(xs: &[f64] = vec![1.4, 0.9, 1.6], r: Route = route());
+    a_nested_parameter_that_a_loop_replaces(xs: &[f64] = Vec::new(), r: Route = route());
+    a_number_of_another_name(xs: &[f64] = vec![0.4, 0.9, 1.6], x: f64 = 0.7);
+    a_number_of_another_name(xs: &[f64] = vec![0.4, -0.9, 1.6], x: f64 = 0.7);
     a_tuple_that_a_call_replaces(x: f64 = 1.3; n: usize = 0);
     a_tuple_that_a_call_replaces(x: f64 = 1.3; n: usize = 3);
     replaced_by_a_constant_in_a_loop(x: f64 = 0.7);

@@ -295,7 +295,11 @@ impl Lowering<'_> {
     fn changes_in_place(&self, param: &Param, item: &syn::ItemFn) -> bool {
         let name = param.name.to_string();
         let is_aggregate = matches!(param.ty, Ty::Array(..) | Ty::Vec(_));
-        self.memory_names.contains(&name) || is_aggregate && prescan::effects(&item.block).assigned.contains(&name)
+        // A struct, which has parts or not from one iteration to the next; a number of a type of another name is one, too.
+        let is_replaced = param.active && param.ty == Ty::Unknown && self.loop_assigned.contains(&name);
+        self.memory_names.contains(&name)
+            || is_aggregate && prescan::effects(&item.block).assigned.contains(&name)
+            || is_replaced && !self.calculated.contains(&name)
     }
 
     /// Notes the type of the result, unless it is a number, of which uses tell more.
