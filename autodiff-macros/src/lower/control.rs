@@ -1,4 +1,4 @@
-//! Branches and exits. A jump sets a flag; what stands behind it moves into the arm that stays.
+//! Branches, and what stands behind one that may leave: that moves into the arm that stays.
 
 use proc_macro2::{Span, TokenStream};
 use quote::quote_spanned;
@@ -8,7 +8,7 @@ use syn::{Expr, Stmt};
 use super::patterns::{Matched, without_guard, without_names};
 use super::scope::Whole;
 use super::stmt::Exit;
-use super::{BindingId, LoopFrame, Lowering, Sink, Val, opaque, prescan};
+use super::{BindingId, Lowering, Sink, Val, opaque, prescan};
 use crate::ir::{self, Merge, Operand, Purity, Ty};
 
 /// An arm of a branch: what it binds and what it runs.
@@ -87,13 +87,9 @@ impl Lowering<'_> {
 
     /// `'a: { … break 'a value; … }`
     fn labelled(&mut self, expr: &Expr, label: &syn::Label, block: &syn::Block, sink: Sink) {
-        let at = std::ptr::from_ref(expr).addr();
-        let no = || Val::inactive(Operand::Bool(false));
-        let (broke, continued) =
-            (self.scopes.hidden("broke", no(), at + 1), self.scopes.hidden("continued", no(), at + 2));
-        let value = self.scopes.hidden(&self.b.hint.0.clone(), Val::inactive(Operand::Undefined), at + 3);
-        let label = Some(label.name.ident.to_string());
-        self.loops.push(LoopFrame { label, is_loop: false, broke, continued, value: Some(value) });
+        let frame = self.frame(expr, Some(label), true);
+        let value = frame.value.expect("a block with a label has a value");
+        self.loops.push(frame);
         self.body(block, if sink == Sink::Discard { Sink::Discard } else { Sink::Into(value) });
         self.loops.pop();
         self.deliver_unless_left(expr, value, sink);
@@ -133,13 +129,6 @@ impl Lowering<'_> {
         match rest {
             Some(rest) if host.is_none() => self.go_on(rest, sink),
             _ => {}
-        }
-    }
-
-    /// Where no jump was made, no flag is up.
-    pub(super) fn lower_flags(&mut self) {
-        for flag in self.flags() {
-            self.scopes.set(flag, Val::inactive(Operand::Bool(false)));
         }
     }
 
@@ -427,92 +416,5 @@ impl Lowering<'_> {
         let parts = self.parts_of(val.clone(), whole, n);
         block.extend(self.b.close());
         parts
-    }
-
-    /// The rest of a block, run only if no jump was made.
-    pub fn guarded(&mut self, left: Operand, rest: &[Stmt], sink: Sink) {
-        self.if_else(
-            left,
-            |_| {},
-            |l| {
-                l.lower_flags();
-                l.scopes.open();
-                l.stmts(rest, sink);
-                l.scopes.close();
-            },
-        );
-    }
-
-    fn flags(&self) -> Vec<BindingId> {
-        let loops = self.loops.iter().flat_map(|l| [l.broke, l.continued]);
-        std::iter::once(self.returned).chain(loops).collect()
-    }
-
-    /// Whether a jump was made before this point.
-    pub fn exit_state(&mut self) -> Exit {
-        let flags = self.flags();
-        self.any_of(&flags)
-    }
-
-    /// The disjunction of flags.
-    pub fn any_of(&mut self, flags: &[BindingId]) -> Exit {
-        let mut open = Vec::new();
-        for flag in flags {
-            match self.scopes.value(*flag) {
-                Some(Val::One { operand: Operand::Bool(true), .. }) => return Exit::Always,
-                Some(Val::One { operand: operand @ Operand::Var(_), .. }) => open.push(operand.clone()),
-                _ => {}
-            }
-        }
-        let Some(first) = open.first().cloned() else { return Exit::Never };
-        if open.len() == 1 {
-            return Exit::Maybe(first);
-        }
-        let span = self.b.hint.1;
-        let tests = open.iter().map(|o| self.operand_tokens(o, span));
-        let tokens = quote_spanned!(span=> #(#tests)||*);
-        let test = self.synthesize(tokens, Ty::Bool, Purity::Cheap, span);
-        self.hint("left", span);
-        Exit::Maybe(self.hoist(test))
-    }
-
-    /// `return`, `break`, `continue`.
-    pub fn jump(&mut self, expr: &Expr) {
-        match expr {
-            Expr::Return(r) => {
-                let (returned, result) = (self.returned, self.return_value);
-                self.leave(r.expr.as_deref(), Some(result), returned);
-            }
-            Expr::Break(b) => {
-                let Some(index) = self.target(b.label.as_ref()) else { return };
-                let (broke, value) = (self.loops[index].broke, self.loops[index].value);
-                self.leave(b.expr.as_deref(), value, broke);
-            }
-            Expr::Continue(c) => {
-                let Some(index) = self.target(c.label.as_ref()) else { return };
-                self.scopes.set(self.loops[index].continued, Val::inactive(Operand::Bool(true)));
-            }
-            _ => unreachable!("only jumps come here"),
-        }
-    }
-
-    /// A jump that raises `flag`, with a value for `target`.
-    fn leave(&mut self, value: Option<&Expr>, target: Option<BindingId>, flag: BindingId) {
-        let raise = |l: &mut Self| l.scopes.set(flag, Val::inactive(Operand::Bool(true)));
-        let (Some(expr), Some(target)) = (value, target) else { return raise(self) };
-        if flag == self.returned {
-            self.hint("result", expr.span());
-        }
-        let value = self.expr(expr);
-        self.assign_binding(target, value);
-        raise(self);
-    }
-
-    /// The loop or block that a jump leaves. Where there is none, rustc says so of the function itself.
-    fn target(&self, label: Option<&syn::Lifetime>) -> Option<usize> {
-        match label {
-            None => self.loops.iter().rposition(|l| l.is_loop),
-            Some(label) => self.loops.iter().rposition(|l| l.label.as_ref() == Some(&label.ident.to_string())),
-        }
     }
 }

@@ -5,7 +5,7 @@ use syn::spanned::Spanned;
 
 use super::stmt::Exit;
 use super::walks::Source;
-use super::{BindingId, LoopFrame, Lowering, Sink, Val, prescan};
+use super::{BindingId, Lowering, Sink, Val, prescan};
 use crate::ir::{self, Carry, Head, Operand, Ty};
 
 /// A local while its loop is lowered.
@@ -29,12 +29,8 @@ impl Lowering<'_> {
             _ => Some(None),
         };
         let Some(source) = source else { return };
-        let at = std::ptr::from_ref(expr).addr();
-        let no = || Val::inactive(Operand::Bool(false));
-        let (broke, continued) =
-            (self.scopes.hidden("broke", no(), at + 1), self.scopes.hidden("continued", no(), at + 2));
-        let value = matches!(expr, Expr::Loop(_))
-            .then(|| self.scopes.hidden(&self.b.hint.0.clone(), Val::inactive(Operand::Undefined), at + 3));
+        let frame = self.frame(expr, label.as_ref(), matches!(expr, Expr::Loop(_)));
+        let value = frame.value;
         let mut effects = prescan::effects(body);
         if let Expr::While(w) = expr {
             let of_condition = prescan::expr_effects(&w.cond);
@@ -44,8 +40,7 @@ impl Lowering<'_> {
         }
         let mut carried = self.carried(&effects);
         carried.extend(value.map(|id| self.carry(id)));
-        let label = label.as_ref().map(|l| l.name.ident.to_string());
-        self.loops.push(LoopFrame { label, is_loop: true, broke, continued, value });
+        self.loops.push(frame);
         self.b.open();
         self.scopes.open();
         let head = match expr {

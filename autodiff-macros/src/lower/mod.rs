@@ -14,6 +14,7 @@ mod chains;
 mod conditional;
 mod control;
 mod desugar;
+mod exits;
 mod expr;
 mod formats;
 mod guess;

@@ -1,5 +1,7 @@
 //! Patterns: the names in them become parts of a value, or of a place.
 
+mod syntax;
+
 use quote::{ToTokens, quote, quote_spanned};
 use syn::spanned::Spanned;
 use syn::{Expr, ExprMethodCall, Member, Pat};
@@ -8,6 +10,8 @@ use super::place::PlaceRef;
 use super::scope::{Binding, Whole};
 use super::{Holds, Lowering, Val, opaque, prescan, variants};
 use crate::ir::{Opaque, Operand, Place, Projection, Purity, Ty, Var};
+use syntax::{At, any, arity, elements, has_rest, may_be_constant, may_fail, member_of, needs_place};
+pub use syntax::{has_ref, without_guard, without_names};
 
 /// What the arms of a branch bind their names to.
 #[derive(Clone)]
@@ -17,19 +21,6 @@ pub(super) enum Matched {
     Place(PlaceRef),
     /// What a list gives up: `Some(x) = list.pop()`.
     Popped(Box<ExprMethodCall>),
-}
-
-/// A part that a pattern looks at.
-enum At {
-    Member(Member),
-    /// Of a variant: `Circle_radius`.
-    Payload(String),
-    /// Counted from the start.
-    Front(usize),
-    /// Counted from the end: the last is 1.
-    Back(usize),
-    /// What is left between so many at the start and so many at the end.
-    Between(usize, usize),
 }
 
 impl Lowering<'_> {
@@ -428,127 +419,4 @@ impl Lowering<'_> {
             _ => None,
         }
     }
-}
-
-/// An upper-case identifier alone is a constant or a unit variant.
-fn may_be_constant(p: &syn::PatIdent) -> bool {
-    p.subpat.is_none() && p.ident.to_string().starts_with(char::is_uppercase)
-}
-
-/// The elements that a slice pattern looks at.
-fn elements(s: &syn::PatSlice) -> Vec<(At, &Pat)> {
-    let pats: Vec<&Pat> = s.elems.iter().collect();
-    let rest = pats.iter().position(|p| is_rest(p)).unwrap_or(pats.len());
-    let at = |k: usize| match k {
-        k if k < rest => At::Front(k),
-        k if k > rest => At::Back(pats.len() - k),
-        k => At::Between(k, pats.len() - 1 - k),
-    };
-    let named = pats.iter().copied().enumerate().filter(|(_, pat)| !matches!(pat, Pat::Rest(_)));
-    named.map(|(k, pat)| (at(k), pat)).collect()
-}
-
-/// `..`, `name @ ..`
-fn is_rest(pat: &Pat) -> bool {
-    match pat {
-        Pat::Rest(_) => true,
-        Pat::Ident(p) => p.subpat.as_ref().is_some_and(|(_, sub)| matches!(**sub, Pat::Rest(_))),
-        _ => false,
-    }
-}
-
-fn has_rest(pat: &Pat) -> bool {
-    any(pat, &|p| matches!(p, Pat::Rest(_)))
-}
-
-/// A field, of a variant where the path names one.
-fn member_of(path: &syn::Path, member: Member) -> At {
-    match variants::variant(path) {
-        Some(variant) => At::Payload(format!("{variant}_{}", member.to_token_stream())),
-        None => At::Member(member),
-    }
-}
-
-/// Whether values do not have what the pattern asks for.
-fn needs_place(pat: &Pat) -> bool {
-    has_ref(pat) || variants::asks(pat) || any(pat, &|p| matches!(p, Pat::Slice(_)))
-}
-
-/// Whether the pattern borrows parts.
-pub(super) fn has_ref(pat: &Pat) -> bool {
-    any(pat, &|p| matches!(p, Pat::Ident(i) if i.by_ref.is_some()))
-}
-
-/// Whether the pattern may match only some values.
-fn may_fail(pat: &Pat) -> bool {
-    any(pat, &|p| match p {
-        Pat::Ident(i) => may_be_constant(i),
-        other => matches!(
-            other,
-            Pat::Lit(_) | Pat::Range(_) | Pat::Path(_) | Pat::TupleStruct(_) | Pat::Slice(_) | Pat::Or(_)
-        ),
-    })
-}
-
-/// Whether the test holds for any part of the pattern.
-fn any(pat: &Pat, test: &dyn Fn(&Pat) -> bool) -> bool {
-    struct Any<'t>(&'t dyn Fn(&Pat) -> bool, bool);
-    impl<'ast> syn::visit::Visit<'ast> for Any<'_> {
-        fn visit_pat(&mut self, pat: &'ast Pat) {
-            self.1 |= self.0(pat);
-            syn::visit::visit_pat(self, pat);
-        }
-    }
-    let mut any = Any(test, false);
-    syn::visit::Visit::visit_pat(&mut any, pat);
-    any.1
-}
-
-/// How many components a tuple has, if that is known.
-fn arity(ty: &Ty) -> Option<usize> {
-    match ty {
-        Ty::Tuple(parts) => Some(parts.len()),
-        _ => None,
-    }
-}
-
-/// A pattern without the guard of its arm.
-pub fn without_guard(pat: &Pat) -> &Pat {
-    match pat {
-        Pat::Guard(g) => &g.pat,
-        other => other,
-    }
-}
-
-/// The pattern with the names that its guard looks at, and no others.
-pub(super) fn without_names(pat: &Pat) -> Pat {
-    struct Unname<'g>(Option<&'g Expr>);
-    impl syn::visit_mut::VisitMut for Unname<'_> {
-        fn visit_pat_mut(&mut self, pat: &mut Pat) {
-            if let Pat::Ident(p) = pat
-                && !may_be_constant(p)
-                && !self.0.is_some_and(|guard| prescan::mentions(&guard.to_token_stream(), &p.ident))
-            {
-                *pat = match p.subpat.take() {
-                    Some((_, parts)) => *parts,
-                    None => syn::parse_quote_spanned!(p.ident.span()=> _),
-                };
-            }
-            syn::visit_mut::visit_pat_mut(self, pat);
-        }
-
-        fn visit_field_pat_mut(&mut self, field: &mut syn::FieldPat) {
-            // `{ radius }` is short for `{ radius: radius }`.
-            syn::visit_mut::visit_field_pat_mut(self, field);
-            if !matches!(*field.pat, Pat::Ident(_)) {
-                field.colon_token.get_or_insert_default();
-            }
-        }
-    }
-    let mut plain = pat.clone();
-    match &mut plain {
-        Pat::Guard(g) => syn::visit_mut::VisitMut::visit_pat_mut(&mut Unname(Some(&g.guard)), &mut g.pat),
-        other => syn::visit_mut::VisitMut::visit_pat_mut(&mut Unname(None), other),
-    }
-    plain
 }
