@@ -6,6 +6,7 @@ use std::panic::Location;
 use triomphe::Arc;
 
 use super::error::GraphError;
+use super::mode::with;
 use super::node::{History, Node};
 use crate::tensor::Field;
 
@@ -26,15 +27,7 @@ thread_local! {
 /// assert!(matches!(error, GraphError::NotANumber { operation: "sqrt", location: Some(_) }));
 /// ```
 pub fn detect_anomaly<R>(inside: impl FnOnce() -> R) -> R {
-    /// Puts the mode back, also when `inside` panics.
-    struct Restore(bool);
-    impl Drop for Restore {
-        fn drop(&mut self) {
-            IS_DETECTING.set(self.0);
-        }
-    }
-    let _restore = Restore(IS_DETECTING.replace(true));
-    inside()
+    with(&IS_DETECTING, true, inside)
 }
 
 #[inline]

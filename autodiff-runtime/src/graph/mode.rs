@@ -1,6 +1,7 @@
 //! Whether operations are recorded, per thread.
 
 use std::cell::Cell;
+use std::thread::LocalKey;
 
 thread_local! {
     static IS_ENABLED: Cell<bool> = const { Cell::new(true) };
@@ -26,13 +27,18 @@ pub fn no_grad<R>(inside: impl FnOnce() -> R) -> R {
 }
 
 pub(super) fn with_grad<R>(is_enabled: bool, inside: impl FnOnce() -> R) -> R {
+    with(&IS_ENABLED, is_enabled, inside)
+}
+
+/// Runs `inside` in another mode.
+pub(super) fn with<R>(mode: &'static LocalKey<Cell<bool>>, is_on: bool, inside: impl FnOnce() -> R) -> R {
     /// Puts the mode back, also when `inside` panics.
-    struct Restore(bool);
+    struct Restore(&'static LocalKey<Cell<bool>>, bool);
     impl Drop for Restore {
         fn drop(&mut self) {
-            IS_ENABLED.set(self.0);
+            self.0.set(self.1);
         }
     }
-    let _restore = Restore(IS_ENABLED.replace(is_enabled));
+    let _restore = Restore(mode, mode.replace(is_on));
     inside()
 }
