@@ -35,15 +35,15 @@ impl Flatten for f64 {
     }
 }
 
-impl Flatten for Vec<f64> {
+impl<T: Flatten> Flatten for Vec<T> {
     fn append_to(&self, flat: &mut Vec<f64>) {
-        flat.extend(self);
+        self.iter().for_each(|part| part.append_to(flat));
     }
 }
 
-impl<const N: usize> Flatten for [f64; N] {
+impl<T: Flatten, const N: usize> Flatten for [T; N] {
     fn append_to(&self, flat: &mut Vec<f64>) {
-        flat.extend(self);
+        self.iter().for_each(|part| part.append_to(flat));
     }
 }
 

@@ -112,24 +112,6 @@ impl Flatten for SpringTangent {
     }
 }
 
-/// The gradients by points.
-struct Points(Vec<PointTangent>);
-
-impl Flatten for Points {
-    fn append_to(&self, flat: &mut Vec<f64>) {
-        self.0.iter().for_each(|point| point.append_to(flat));
-    }
-}
-
-/// The same by pairs.
-struct Pairs(Vec<[f64; 2]>);
-
-impl Flatten for Pairs {
-    fn append_to(&self, flat: &mut Vec<f64>) {
-        self.0.iter().for_each(|pair| pair.append_to(flat));
-    }
-}
-
 const STEPS: usize = 10_000;
 const NUMBERS: [f64; 6] = [1.1, -0.4, 0.3, 0.8, 3.2, 0.2];
 
@@ -169,13 +151,11 @@ pub fn programs() -> Vec<Program> {
         .with(PRIMAL, || value(pairs(), |pairs| way_scalars(pairs)))
         .with("primal-of-structs", || value(points(), |points| way(points)))
         .with(SCALARS, || {
-            accumulating(pairs(), Pairs(vec![[0.0; 2]; 1000]), |pairs, bars| {
-                way_scalars::accumulate_grad(pairs, &mut bars.0)
-            })
+            accumulating(pairs(), vec![[0.0; 2]; 1000], |pairs, bars| way_scalars::accumulate_grad(pairs, bars))
         })
         .with(ACCUMULATE, || {
-            let zero = Points((0..1000).map(|_| PointTangent { x: 0.0, y: 0.0 }).collect());
-            accumulating(points(), zero, |points, bars| way::accumulate_grad(points, &mut bars.0))
+            let zero: Vec<_> = (0..1000).map(|_| PointTangent { x: 0.0, y: 0.0 }).collect();
+            accumulating(points(), zero, |points, bars| way::accumulate_grad(points, bars))
         });
     let energy = Program::new("struct-energy", Bounds::over(SCALARS, 1.05))
         .with(PRIMAL, || value(NUMBERS, |&[x, y, vx, vy, k, d]| energy_scalars(x, y, vx, vy, k, d)))
